@@ -1,0 +1,2 @@
+export type * from './checkpoint.ts';
+export type * from './pickle-value.ts';

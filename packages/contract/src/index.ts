@@ -1,0 +1,10 @@
+export * from './action.ts';
+export * from './evidence.ts';
+export * from './gripper.ts';
+export * from './image.ts';
+export type * from './manifest.ts';
+export type * from './observation.ts';
+export type * from './protocol.ts';
+export * from './rotation.ts';
+export type * from './scene.ts';
+export * from './tensor.ts';

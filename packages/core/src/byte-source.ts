@@ -1,0 +1,74 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { PlumbError } from './plumb-error.ts';
+
+/** Random access to bytes, wherever they lie. Offsets and lengths in bytes; reads past the end are errors. */
+export interface ByteSource {
+  /** What a message calls it: a path or a URL. */
+  readonly place: string;
+  readonly size: number;
+  /** Exactly `length` bytes from `offset`; throws `BYTES_OUT_OF_RANGE` where the source is shorter. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+export function assertInRange(source: { place: string; size: number }, offset: number, length: number): void {
+  if (offset >= 0 && length >= 0 && offset + length <= source.size) return;
+  throw new PlumbError({
+    code: 'BYTES_OUT_OF_RANGE',
+    what: `${source.place} has ${source.size} bytes, but bytes ${offset} to ${offset + length} are needed.`,
+    why: 'The file is shorter than its own header says: a download or a save was cut short, or the header is wrong.',
+    remedy: 'Fetch or save the file again and compare its size and sha256 with the original.',
+  });
+}
+
+/** A file on disk. Opening an unreadable path throws `FILE_UNREADABLE`. */
+export async function openFile(path: string): Promise<ByteSource> {
+  let handle: FileHandle;
+  let size: number;
+  try {
+    handle = await open(path, 'r');
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' });
+    size = stat.size;
+  } catch (cause) {
+    throw new PlumbError(
+      {
+        code: 'FILE_UNREADABLE',
+        what: `${path} cannot be read.`,
+        why: (cause as Error).message,
+        remedy: 'Check the path and its permissions.',
+      },
+      { cause },
+    );
+  }
+  const source = { place: path, size };
+  return {
+    ...source,
+    async read(offset, length) {
+      assertInRange(source, offset, length);
+      const buffer = new Uint8Array(length);
+      let done = 0;
+      while (done < length) {
+        const { bytesRead } = await handle.read(buffer, done, length - done, offset + done);
+        // the file shrank while we read it
+        if (bytesRead === 0) assertInRange({ place: path, size: offset + done }, offset, length);
+        done += bytesRead;
+      }
+      return buffer;
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** Bytes that are in memory already. */
+export function fromBytes(bytes: Uint8Array, place = '<memory>'): ByteSource {
+  const source = { place, size: bytes.byteLength };
+  return {
+    ...source,
+    async read(offset, length) {
+      assertInRange(source, offset, length);
+      return bytes.subarray(offset, offset + length);
+    },
+    close: async () => {},
+  };
+}

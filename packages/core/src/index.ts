@@ -1,0 +1,3 @@
+export { assertInRange, type ByteSource, fromBytes, openFile } from './byte-source.ts';
+export { type ErrorText, PlumbError } from './plumb-error.ts';
+export { seededRandom } from './random.ts';

@@ -1,0 +1,115 @@
+import type { CheckResult } from '@plumb/architecture';
+import type { Checkpoint } from '@plumb/checkpoint';
+import type { KnownModelTypes, PythonEnvironment } from '@plumb/python';
+
+/** What a path that the user gave was recognised as. */
+export type ItemKind =
+  | 'checkpoint'
+  | 'environment'
+  | 'source'
+  | 'log'
+  | 'result'
+  | 'packed'
+  | 'note'
+  | 'unknown';
+
+export interface Item {
+  readonly path: string;
+  readonly kind: ItemKind;
+  /** Why it was left alone, or what was odd. */
+  readonly remark?: string;
+}
+
+/** A place in a log that some cause asked for, or a traceback. Lines count from 1. */
+export interface LogEvent {
+  readonly line: number;
+  readonly text: string;
+  /** How often the same line came in a row (progress bars, loops). */
+  readonly repeated: number;
+  /** Id of the pattern that matched: `<cause code>#<pattern name>`. */
+  readonly pattern: string;
+  /** Named groups of the pattern. */
+  readonly groups: Readonly<Record<string, string>>;
+}
+
+export interface Traceback {
+  readonly line: number;
+  readonly endLine: number;
+  /** `RuntimeError`, dotted where Python prints it so. */
+  readonly exception: string;
+  /** The whole message, all its lines. */
+  readonly message: string;
+  readonly frames: readonly { readonly file: string; readonly line: number; readonly function: string }[];
+  /** Raised while another was handled, or in a destructor: never the thing to blame. */
+  readonly secondary: boolean;
+  /** Printed although the program went on (`traceback.print_exc()`). */
+  readonly caught: boolean;
+}
+
+export interface LogFact {
+  readonly path: string;
+  readonly lines: number;
+  readonly events: readonly LogEvent[];
+  readonly tracebacks: readonly Traceback[];
+}
+
+/** Something a source detector saw. `detector` names the detector's file. */
+export interface Detection {
+  readonly detector: string;
+  /** Relative to the source folder. */
+  readonly file: string;
+  readonly line: number;
+  readonly endLine: number;
+  /** The line itself, trimmed. */
+  readonly text: string;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface SourceFact {
+  readonly path: string;
+  readonly files: number;
+  readonly detections: readonly Detection[];
+}
+
+export interface EpisodeFact {
+  readonly success: boolean;
+  readonly steps: number | undefined;
+  readonly error?: string;
+}
+
+export interface ResultFact {
+  readonly path: string;
+  readonly suite: string | undefined;
+  readonly checkpoint: string | undefined;
+  readonly timestamp: string | undefined;
+  /** Horizon where the file or the episodes tell it. */
+  readonly horizon: number | undefined;
+  readonly tasks: readonly {
+    readonly key: string;
+    readonly name: string | undefined;
+    readonly requested: number | undefined;
+    readonly episodes: readonly EpisodeFact[];
+    readonly rate: number | undefined;
+  }[];
+  /** What the file itself claims. */
+  readonly claimed: { readonly episodes?: number; readonly successes?: number; readonly rate?: number };
+  /** Error on recorded actions, where the file holds an offline evaluation. */
+  readonly offline: { readonly samples: number; readonly mse: number } | undefined;
+}
+
+export interface EnvironmentFact {
+  readonly environment: PythonEnvironment;
+  readonly modelTypes: KnownModelTypes | undefined;
+}
+
+/** Everything that was found, before any cause is considered. */
+export interface Facts {
+  readonly items: readonly Item[];
+  readonly checkpoints: readonly Checkpoint[];
+  readonly environments: readonly EnvironmentFact[];
+  readonly sources: readonly SourceFact[];
+  readonly logs: readonly LogFact[];
+  readonly results: readonly ResultFact[];
+  /** Predictions for each checkpoint in each environment, with the source where there is one. */
+  readonly loads: readonly CheckResult[];
+}
