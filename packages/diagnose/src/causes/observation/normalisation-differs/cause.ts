@@ -1,0 +1,45 @@
+import type { Cause, Match } from '../../../cause.ts';
+import type { Facts } from '../../../facts.ts';
+import { fromSource, onlyLoadAsked, sourceHits } from '../../look-up-facts.ts';
+
+function match(facts: Facts): Match | undefined {
+  const hits = sourceHits(facts, 'image-normalisation').filter(
+    (hit) => hit.detection.details.differs === true,
+  );
+  if (hits.length === 0 || onlyLoadAsked(facts)) return undefined;
+  return { strength: 'likely', evidence: hits.map(fromSource) };
+}
+
+export const normalisationDiffers: Cause = {
+  code: 'observation/normalisation-differs',
+  title: 'Pictures are normalised differently in training and in evaluation',
+  what: 'The source subtracts and divides by other numbers in evaluation than in training, or leaves the step out on one side.',
+  why: 'The network sees values it was not trained on. A first layer has no way to tell a brighter world from another scale, so features shift as a whole and actions become nearly constant.',
+  covers: ['D07'],
+  explains: ['no-success', 'below-expectation', 'offline-online-gap'],
+  leadsTo: [],
+  remedies: [
+    {
+      when: 'now',
+      text: 'Use the numbers of the training code in the evaluation.',
+      commands: [],
+      cost: 'One line.',
+      risk: 'None, if the training code is the one that made this checkpoint.',
+    },
+    {
+      when: 'test',
+      text: 'Print minimum, mean and maximum of the tensor that enters the network, for one sample of each side.',
+      commands: [],
+      cost: 'Minutes.',
+      risk: 'None.',
+    },
+    {
+      when: 'long-term',
+      text: 'Share one preprocessing function between the two.',
+      commands: [],
+      cost: 'A small change of imports.',
+      risk: 'None.',
+    },
+  ],
+  match,
+};
