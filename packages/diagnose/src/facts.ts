@@ -42,8 +42,39 @@ export interface Traceback {
   readonly frames: readonly { readonly file: string; readonly line: number; readonly function: string }[];
   /** Raised while another was handled, or in a destructor: never the thing to blame. */
   readonly secondary: boolean;
+  /**
+   * `handling`, `cause`: follows the traceback before it in the list, as Python's words between them say.
+   * `ignored`: Python printed it and went on (a destructor, interpreter exit).
+   */
+  readonly link?: 'handling' | 'cause' | 'ignored';
   /** Printed although the program went on (`traceback.print_exc()`). */
   readonly caught: boolean;
+  /** How often the same traceback came in this log; the place is that of the first. */
+  readonly repeated: number;
+}
+
+/** "Error(s) in loading state_dict for …", inside a traceback or printed by whoever caught it. */
+export interface LoadErrorFact {
+  readonly line: number;
+  readonly endLine: number;
+  /** From "Error(s) in loading" on, all its lines. */
+  readonly message: string;
+  /** Line of the traceback that ends in this message; undefined where it was only printed. */
+  readonly traceback: number | undefined;
+  /** The printer cut it short (`str(e)[:150]`): counts cannot be had from it. */
+  readonly truncated: boolean;
+}
+
+/** A success rate as a log states it. */
+export interface RateFact {
+  readonly line: number;
+  readonly text: string;
+  /** Successes by episodes, 0 to 1. */
+  readonly rate: number;
+  readonly successes?: number;
+  readonly episodes?: number;
+  /** A total over tasks, as opposed to a running or a task's own rate. */
+  readonly overall: boolean;
 }
 
 export interface LogFact {
@@ -51,6 +82,12 @@ export interface LogFact {
   readonly lines: number;
   readonly events: readonly LogEvent[];
   readonly tracebacks: readonly Traceback[];
+  readonly loadErrors: readonly LoadErrorFact[];
+  readonly rates: readonly RateFact[];
+  /** File name of the checkpoint that the log says it loads, where it does. */
+  readonly checkpoint: string | undefined;
+  /** What was left out because of a limit, in words. */
+  readonly remarks: readonly string[];
 }
 
 /** Something a source detector saw. `detector` names the detector's file. */
@@ -102,6 +139,13 @@ export interface EnvironmentFact {
   readonly modelTypes: KnownModelTypes | undefined;
 }
 
+export interface Problem {
+  readonly path: string;
+  /** The error's code where it has one (`CHECKPOINT_TRUNCATED`). */
+  readonly code: string | undefined;
+  readonly error: string;
+}
+
 /** Everything that was found, before any cause is considered. */
 export interface Facts {
   readonly items: readonly Item[];
@@ -112,4 +156,20 @@ export interface Facts {
   readonly results: readonly ResultFact[];
   /** Predictions for each checkpoint in each environment, with the source where there is one. */
   readonly loads: readonly CheckResult[];
+  /** What could not be read or predicted. Nothing that fails is passed over in silence. */
+  readonly problems: readonly Problem[];
+}
+
+/** Facts of nothing, for those who add one kind at a time. */
+export function emptyFacts(): Facts {
+  return {
+    items: [],
+    checkpoints: [],
+    environments: [],
+    sources: [],
+    logs: [],
+    results: [],
+    loads: [],
+    problems: [],
+  };
 }

@@ -1,3 +1,3 @@
 export type * from './cause.ts';
 export type * from './diagnosis.ts';
-export type * from './facts.ts';
+export * from './facts.ts';

@@ -1,0 +1,119 @@
+import { open } from 'node:fs/promises';
+import { TextDecoder } from 'node:util';
+import type { LiteralScanner } from './literal-scanner.ts';
+
+// one read; large enough that system calls do not count
+const CHUNK = 1 << 20;
+// a "Missing key(s)" line names every tensor of a model: 2,000 names of 100 bytes are 200 kB
+const MAX_LINE = 4 << 20;
+
+export interface LineHandler {
+  /** A line without its end, ANSI sequences removed. Lines count from 1. */
+  line(text: string, number: number): void;
+  /** True while every line is wanted, whatever it holds (inside a traceback). */
+  readonly wantsAll: boolean;
+}
+
+export interface ScanResult {
+  /** Lines in the file, a last one without its end included. */
+  readonly lines: number;
+  /** Lines longer than the limit, of which the beginning was read. */
+  readonly cut: number;
+}
+
+/**
+ * Streams a text file in constant memory. A lone carriage return ends a segment but not a line, so a progress bar is
+ * many segments on one line and none of them is kept. Bytes that are not UTF-8 become U+FFFD. UTF-16 with a byte
+ * order mark (PowerShell's `>`) is recognised.
+ */
+export async function scanLines(
+  path: string,
+  scanner: LiteralScanner,
+  handler: LineHandler,
+): Promise<ScanResult> {
+  const { next, hit } = scanner;
+  const state = { node: 0, hit: false, start: 0, number: 1, cut: 0, dropping: false, sawBytes: false };
+  const buffer = Buffer.allocUnsafe(CHUNK * 3 + MAX_LINE);
+  let filled = 0;
+  let returned = false;
+
+  const emit = (end: number) => {
+    if (!state.dropping && (state.hit || handler.wantsAll))
+      handler.line(cleanText(buffer.toString('utf8', state.start, end)), state.number);
+    state.dropping = false;
+  };
+  const scan = (from: number) => {
+    let { node, number } = state;
+    for (let i = from; i < filled; i++) {
+      const byte = buffer[i]!;
+      if (byte !== 10 && byte !== 13) {
+        node = next[(node << 8) | byte]!;
+        if (hit[node] === 1) state.hit = true;
+        continue;
+      }
+      // \r\n is one end, also where the two fall into different reads
+      if (byte === 10 && returned && i === state.start) returned = false;
+      else emit(i);
+      returned = byte === 13;
+      if (byte === 10) number++;
+      state.number = number;
+      state.start = i + 1;
+      state.hit = false;
+      node = 0;
+    }
+    state.node = node;
+  };
+
+  for await (const chunk of readChunks(path)) {
+    state.sawBytes = true;
+    const from = filled;
+    filled += chunk.copy(buffer, filled);
+    scan(from);
+    if (filled - state.start > MAX_LINE) {
+      if (!state.dropping) state.cut++;
+      emit(state.start + MAX_LINE);
+      state.dropping = true;
+      state.start = filled;
+    }
+    buffer.copyWithin(0, state.start, filled);
+    filled -= state.start;
+    state.start = 0;
+  }
+  const unended = filled > 0 || state.dropping;
+  if (filled > 0) emit(filled);
+  return { lines: state.number - (unended ? 0 : 1), cut: state.cut };
+}
+
+async function* readChunks(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    let decoder: TextDecoder | undefined;
+    for (let offset = 0; ; ) {
+      const { bytesRead } = await file.read(buffer, 0, CHUNK, offset);
+      if (bytesRead === 0) return;
+      const bytes = buffer.subarray(0, bytesRead);
+      if (offset === 0) decoder = utf16(bytes);
+      offset += bytesRead;
+      // CHUNK bytes of UTF-16 are at most one and a half times as many in UTF-8
+      yield decoder ? Buffer.from(decoder.decode(bytes, { stream: true }), 'utf8') : bytes;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function utf16(head: Buffer): TextDecoder | undefined {
+  if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le');
+  if (head[0] === 0xfe && head[1] === 0xff) return new TextDecoder('utf-16be');
+  return undefined;
+}
+
+// CSI sequences (colours, cursor), OSC sequences (links, titles; ended by BEL or ST), and two-byte escapes
+const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])/g;
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/g;
+
+/** Text as a terminal would show it: no escape sequence, no control character but the tab. */
+export function cleanText(text: string): string {
+  return text.replace(ANSI, '').replace(CONTROL, '');
+}
