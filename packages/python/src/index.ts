@@ -1,2 +1,36 @@
 export type * from './environment.ts';
-export { lineOf, type Node, nodesOfType, parsePython, type Tree } from './parse.ts';
+export { normaliseName } from './normalise-name.ts';
+export {
+  childrenOf,
+  endLineOf,
+  lineOf,
+  type Node,
+  nodesOfType,
+  parsePython,
+  type Tree,
+} from './parse.ts';
+export { looksLikeEnvironment, readEnvironment } from './read-environment.ts';
+export { readKnownModelTypes } from './read-known-model-types.ts';
+export { firstReleaseOf, releaseKnows, transformersReleases } from './release-table.ts';
+export {
+  argumentOf,
+  calleeName,
+  findCalls,
+  hasSplat,
+  keywordArguments,
+  positionalArguments,
+} from './syntax/calls.ts';
+export { dottedName, lastName } from './syntax/dotted-name.ts';
+export { importedNames, namesOfImport, resolveName } from './syntax/imports.ts';
+export { type Literal, literalValue, pathValue, stringValue } from './syntax/literal.ts';
+export {
+  type Assignment,
+  assignmentsIn,
+  type Constant,
+  constantsOf,
+  definedName,
+  enclosingClass,
+  enclosingFunction,
+  statementsOf,
+} from './syntax/scopes.ts';
+export { compareVersions, parseVersion, type Version } from './version.ts';
