@@ -82,6 +82,11 @@ export interface Cause {
   readonly covers: readonly string[];
   /** Symptoms that it can explain by itself. */
   readonly explains: readonly SymptomKind[];
+  /**
+   * Symptoms that it may contribute to, which its evidence, however strong, does not show: it is among their suspects.
+   * A partial load is proven by its log line; that it is why nothing succeeds is not.
+   */
+  readonly couldExplain?: readonly SymptomKind[];
   /** Codes of causes that it brings about when both are found. */
   readonly leadsTo: readonly string[];
   readonly remedies: readonly Remedy[];

@@ -1,4 +1,5 @@
 import type { Evidence } from '@plumb/contract';
+import { firstReleaseOf } from '@plumb/python';
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts } from '../../../facts.ts';
 import { firstOfEachLog, fromLog, fromPrediction, installed, logHits } from '../../look-up-facts.ts';
@@ -8,18 +9,15 @@ const CODE = 'environment/model-type-unknown';
 const WORDS = /model type `(?<modelType>[\w.-]+)` but Transformers does not recognize this architecture/;
 
 /**
- * First release of each family that trainers put under a policy, as a requirement pip understands. Below the next
- * major, since 5.x asks more of Python and torch than a machine that is this far behind is likely to have.
+ * What pip has to be asked for. Below the next major where that suffices: 5.x asks more of Python and torch than a
+ * machine that is this far behind is likely to have.
  */
-const REQUIREMENT: Readonly<Record<string, string>> = {
-  qwen2: 'transformers>=4.37,<5',
-  qwen2_5_vl: 'transformers>=4.49,<5',
-  gemma2: 'transformers>=4.42,<5',
-  gemma3: 'transformers>=4.50,<5',
-  qwen3: 'transformers>=4.51,<5',
-  qwen3_moe: 'transformers>=4.51,<5',
-  smolvlm: 'transformers>=4.50,<5',
-};
+function requirementFor(modelType: string): string {
+  const first = firstReleaseOf(modelType);
+  if (first === undefined) return 'transformers';
+  const [major, minor] = first.split('.');
+  return `transformers>=${major}.${minor},<${Number(major) + 1}`;
+}
 
 interface Unknown {
   readonly modelType: string;
@@ -92,7 +90,7 @@ function match(facts: Facts): Match | undefined {
         versions.size === 1 && knowing.length === 0
           ? `transformers ${[...versions][0]}`
           : 'The installed transformers',
-      requirement: REQUIREMENT[modelType] ?? 'transformers',
+      requirement: requirementFor(modelType),
     },
   };
 }

@@ -49,7 +49,8 @@ export const partialLoadUnreported: Cause = {
   what: '`load_state_dict(…, strict=False)` returns what is missing and what is unexpected. Here the lists are printed to the third name or not at all, and the line after it reports success. Missing here: {count}.',
   why: 'With `strict=False` a checkpoint with not one fitting name loads without an error. The parameters that it does not fill keep their random initial values.',
   covers: ['A06'],
-  explains: ['no-success', 'below-expectation'],
+  explains: [],
+  couldExplain: ['no-success', 'below-expectation'],
   leadsTo: [],
   remedies: [
     {

@@ -1,6 +1,6 @@
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts, ResultFact } from '../../../facts.ts';
-import { episodes, fromResult } from '../../look-up-facts.ts';
+import { episodes, fromResult, fromSource, sourceHits } from '../../look-up-facts.ts';
 
 interface Short {
   readonly result: ResultFact;
@@ -26,9 +26,12 @@ function match(facts: Facts): Match | undefined {
   if (!worst) return undefined;
   return {
     strength: 'proven',
-    evidence: short.map(({ result, counted, listed, successes }) =>
-      fromResult(result, '', `counts ${counted} episodes, lists ${listed}, ${successes} of them successful`),
-    ),
+    evidence: [
+      ...short.map(({ result, counted, listed, successes }) =>
+        fromResult(result, '', `counts ${counted} episodes, lists ${listed}, ${successes} of them successful`),
+      ),
+      ...sourceHits(facts, 'rate-over-requested').map(fromSource),
+    ],
     details: {
       counted: String(worst.counted),
       listed: String(worst.listed),

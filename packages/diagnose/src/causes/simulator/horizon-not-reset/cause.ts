@@ -55,12 +55,14 @@ function match(facts: Facts): Match | undefined {
   const common = found.filter((p) => found.some((q) => q.task !== p.task && q.settle === p.settle));
   const loops = sourceHits(facts, 'no-reset-between-episodes');
   const logged = firstOfEachLog(logHits(facts, CODE, 'terminated'));
+  const gone = firstOfEachLog(logHits(facts, CODE, 'worker-gone'));
   const first = common[0] ?? found[0];
   if (!first) {
-    if (logged.length === 0 && (loops.length === 0 || onlyLoadAsked(facts))) return undefined;
+    const told = logged.length + gone.length;
+    if (told === 0 && (loops.length === 0 || onlyLoadAsked(facts))) return undefined;
     return {
-      strength: logged.length > 0 && loops.length > 0 ? 'proven' : logged.length > 0 ? 'likely' : 'possible',
-      evidence: [...logged.map(fromLog), ...loops.map(fromSource)],
+      strength: logged.length === 0 ? 'possible' : loops.length > 0 ? 'proven' : 'likely',
+      evidence: [...logged, ...gone].map(fromLog).concat(loops.map(fromSource)),
       details: { steps: 'as the log shows', settle: 'some', tasks: 'an unknown number of' },
     };
   }
@@ -76,7 +78,7 @@ function match(facts: Facts): Match | undefined {
           `steps ${steps.join(', ')}: with ${settle} settle steps before each episode they pass ${HORIZON} at the end of the last`,
         ),
       ),
-      ...logged.map(fromLog),
+      ...[...logged, ...gone].map(fromLog),
       ...loops.map(fromSource),
     ],
     details: {
