@@ -1,2 +1,1 @@
-// The entry of the command line; bin/plumb.js calls main().
-export {};
+export { main } from './main.ts';

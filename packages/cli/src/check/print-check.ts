@@ -1,0 +1,154 @@
+import type { CheckResult } from '@plumb/architecture';
+import type { Evidence } from '@plumb/contract';
+import { plural } from '../terminal/format-numbers.ts';
+import { safeLine } from '../terminal/print-safe.ts';
+import { bold, cyan, dim, green, red, yellow } from '../terminal/style.ts';
+import { renderTable } from '../terminal/table.ts';
+import { wrapText } from '../terminal/wrap.ts';
+import { groupNames } from './group-names.ts';
+
+// the whole list is in --json; a reader wants the pattern
+const MOST_ROWS = 24;
+const LABEL = 10;
+
+/** True where a load over there meets anything that the checkpoint's author did not mean. */
+export function isFine(result: CheckResult): boolean {
+  return result.loads && !result.importFailure && !result.constructionError && !result.substitution;
+}
+
+/** The answer for a reader: first screen the outcome, why, the proof and what to type next; then the tables. */
+export function printCheck(result: CheckResult, next: string, width: number): string {
+  const sections = [
+    firstScreen(result, next, width),
+    configTable(result),
+    shapeTable(result),
+    nameTable('Missing: the model over there has it, the checkpoint does not', result.missing),
+    nameTable('Unexpected: the checkpoint has it, the model over there does not', result.unexpected),
+    evidenceList(result, width),
+    assumptionList(result, width),
+  ];
+  return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function firstScreen(result: CheckResult, next: string, width: number): string {
+  const line = (label: string, value: string) =>
+    value === '' ? '' : wrapText(`  ${dim(label.padEnd(LABEL - 2))}${value}`, width, LABEL);
+  const proof = allEvidence(result)[0];
+  return [
+    wrapText(describeOutcome(result), width, 2),
+    '',
+    line('model', safeLine(result.architecture)),
+    line('why', describeReason(result)),
+    line('proof', proof ? `${safeLine(proof.place)}: ${safeLine(proof.text)}` : ''),
+    line('next', cyan(next)),
+  ]
+    .filter((text, i) => text !== '' || i === 1)
+    .join('\n');
+}
+
+function describeOutcome(result: CheckResult): string {
+  const cross = red('✗');
+  if (result.importFailure)
+    return `${cross} ${bold('It will not load: the source cannot be imported over there.')}`;
+  if (result.constructionError)
+    return `${cross} ${bold('It will not load: the model cannot be built over there.')}`;
+  if (!result.loads) return `${cross} ${bold('It will not load:')} ${describeCounts(result)}.`;
+  if (result.substitution)
+    return `${yellow('!')} ${bold('It loads, but into another model than the config names.')}`;
+  return `${green('✓')} ${bold('It will load:')} every tensor has its place and its shape.`;
+}
+
+function describeCounts(result: CheckResult): string {
+  const { missing, unexpected, mismatched } = result;
+  const counts = [
+    mismatched.length > 0 ? `${plural(mismatched.length, 'tensor')} of another shape` : '',
+    missing.length > 0 ? `${missing.length} missing` : '',
+    unexpected.length > 0 ? `${unexpected.length} unexpected` : '',
+  ];
+  return `load_state_dict raises RuntimeError, ${counts.filter((text) => text !== '').join(', ')}`;
+}
+
+function describeReason(result: CheckResult): string {
+  if (result.importFailure) return safeLine(result.importFailure.error);
+  if (result.constructionError) return safeLine(result.constructionError);
+  const { substitution } = result;
+  if (substitution)
+    return `${bold(safeLine(substitution.built))} is built in place of ${bold(safeLine(substitution.wanted))}: ${safeLine(substitution.reason)}`;
+  if (result.loads) return '';
+  return 'names and shapes in the checkpoint are not those of the model that this source and these versions build';
+}
+
+function allEvidence(result: CheckResult): readonly Evidence[] {
+  const all = [
+    ...(result.importFailure?.evidence ?? []),
+    ...(result.substitution?.evidence ?? []),
+    ...result.evidence,
+  ];
+  const seen = new Set<string>();
+  return all.filter(({ place, text }) => {
+    const key = `${place}\n${text}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function configTable(result: CheckResult): string {
+  if (result.config.length === 0) return '';
+  const rows = result.config.map((row) => [
+    row.differs ? red('≠') : ' ',
+    safeLine(row.field),
+    safeLine(row.saved),
+    row.differs ? bold(safeLine(row.there)) : safeLine(row.there),
+  ]);
+  const columns = [{ title: '' }, { title: 'field' }, { title: 'saved' }, { title: 'over there' }];
+  return `${bold('Config')}\n${renderTable(columns, rows, 0)}`;
+}
+
+function shapeTable(result: CheckResult): string {
+  if (result.mismatched.length === 0) return '';
+  const groups = groupNames(
+    result.mismatched,
+    (item) => item.name,
+    (item) => `${item.checkpoint}|${item.model}`,
+  );
+  const rows = groups
+    .slice(0, MOST_ROWS)
+    .map(({ label, items }) => [
+      safeLine(label),
+      `[${items[0]!.checkpoint.join(', ')}]`,
+      red(`[${items[0]!.model.join(', ')}]`),
+      String(items.length),
+    ]);
+  const columns = [
+    { title: 'tensor' },
+    { title: 'checkpoint' },
+    { title: 'model over there' },
+    { title: 'tensors', align: 'right' as const },
+  ];
+  return `${bold(`Other shapes (${result.mismatched.length})`)}\n${renderTable(columns, rows)}${more(groups.length)}`;
+}
+
+function nameTable(title: string, names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const groups = groupNames(names, (name) => name);
+  const rows = groups.slice(0, MOST_ROWS).map(({ label, items }) => [safeLine(label), String(items.length)]);
+  const columns = [{ title: '' }, { title: '', align: 'right' as const }];
+  const [head = '', tail = ''] = title.split(/(?=:)/);
+  return `${bold(`${head} (${names.length})`)}${dim(tail)}\n${renderTable(columns, rows)}${more(groups.length)}`;
+}
+
+const more = (groups: number) =>
+  groups > MOST_ROWS ? dim(`\n  … ${groups - MOST_ROWS} more patterns: --json`) : '';
+
+function evidenceList(result: CheckResult, width: number): string {
+  const evidence = allEvidence(result);
+  if (evidence.length === 0) return '';
+  const lines = evidence.map(({ place, text }) =>
+    wrapText(`  ${cyan(safeLine(place))}  ${safeLine(text)}`, width, 6),
+  );
+  return `${bold('Evidence')}\n${lines.join('\n')}`;
+}
+
+function assumptionList(result: CheckResult, width: number): string {
+  if (result.assumptions.length === 0) return '';
+  return `${bold('Assumed')}\n${result.assumptions.map((text) => wrapText(`  ${safeLine(text)}`, width, 4)).join('\n')}`;
+}

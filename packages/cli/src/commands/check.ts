@@ -1,0 +1,37 @@
+import { checkLoad } from '@plumb/architecture';
+import { readCheckpoint } from '@plumb/checkpoint';
+import { readEnvironment } from '@plumb/python';
+import { isFine, printCheck } from '../check/print-check.ts';
+import { createOutput, type OutputOptions } from '../terminal/output.ts';
+import { quoteForShell } from '../terminal/quote-for-shell.ts';
+
+export interface CheckOptions extends OutputOptions {
+  readonly env: string;
+  readonly source?: string;
+  readonly raw?: boolean;
+}
+
+/** `plumb check CHECKPOINT --env ENVIRONMENT`. 1 where the load raises or another model is built. */
+export async function run(args: readonly string[], options: CheckOptions): Promise<number> {
+  const path = args[0]!;
+  const out = await createOutput(options);
+  out.progress.say(`reading ${path} …`);
+  const checkpoint = await readCheckpoint(path);
+  out.progress.say(`reading ${options.env} …`);
+  const environment = await readEnvironment(options.env);
+  out.progress.say('predicting the load …');
+  const result = await checkLoad({ checkpoint, environment, source: options.source });
+  out.progress.done();
+  if (out.json) out.printJson(result);
+  else if (options.raw) printRawError();
+  else {
+    const paths = [path, options.env, ...(options.source ? [options.source] : [])];
+    out.print(printCheck(result, `plumb diagnose ${paths.map(quoteForShell).join(' ')}`, out.width));
+  }
+  return isFine(result) ? 0 : 1;
+
+  function printRawError() {
+    const text = result.importFailure?.error ?? result.constructionError ?? result.error;
+    if (text) out.printRaw(text);
+  }
+}

@@ -1,0 +1,79 @@
+import type { Checkpoint } from '@plumb/checkpoint';
+import { formatBytes } from '../terminal/format-numbers.ts';
+import { safeLine } from '../terminal/print-safe.ts';
+import { quoteForShell } from '../terminal/quote-for-shell.ts';
+import { bold, cyan, dim, green, red, yellow } from '../terminal/style.ts';
+import { renderTable } from '../terminal/table.ts';
+import { wrapText } from '../terminal/wrap.ts';
+import type { TreeNode } from './fold-tree.ts';
+import { printData } from './print-data.ts';
+import { comfortableDepth, hidesLevels, printTree } from './print-tree.ts';
+import { describeTensors, describeVerdict, nameFormat } from './summarise.ts';
+
+export interface InspectionView {
+  readonly width: number;
+  readonly depth?: number;
+  readonly all?: boolean;
+}
+
+const LABEL = 14;
+
+/** The first screen answers; tree, saved data and globals follow. */
+export function printInspection(
+  checkpoint: Checkpoint,
+  parts: readonly string[],
+  tree: readonly TreeNode[],
+  view: InspectionView,
+): string {
+  const depth = view.depth ?? (view.all ? Number.POSITIVE_INFINITY : comfortableDepth(tree));
+  const folded = hidesLevels(tree, depth);
+  return [
+    firstScreen(checkpoint, parts, view.width),
+    tree.length > 0 &&
+      `${bold('Tensors')}${folded ? dim(`  to depth ${depth}; deeper: --depth ${depth + 1}`) : ''}\n${printTree(tree, depth, view.width)}`,
+    checkpoint.data !== undefined && `${bold('Saved beside them')}\n${printData(checkpoint.data)}`,
+    globalTable(checkpoint),
+    checkpoint.notes.length > 0 &&
+      `${bold('Notes')}\n${checkpoint.notes.map((note) => wrapText(`  ${safeLine(note)}`, view.width, 4)).join('\n')}`,
+  ]
+    .filter((section) => section !== false && section !== '')
+    .join('\n\n');
+}
+
+function firstScreen(checkpoint: Checkpoint, parts: readonly string[], width: number): string {
+  const line = (label: string, value: string) =>
+    wrapText(`${dim(label.padEnd(LABEL))}${value}`, width, LABEL);
+  const container = checkpoint.container ? `, state dict at ${bold(safeLine(checkpoint.container))}` : '';
+  const prefix =
+    checkpoint.prefixes.length > 0 ? `, every name prefixed ${checkpoint.prefixes.join('')}` : '';
+  const architecture = parts.length > 0 ? parts : [dim('none that Plumb knows')];
+  return [
+    bold(safeLine(checkpoint.path)),
+    line(
+      'format',
+      `${nameFormat(checkpoint.format)}, ${formatBytes(checkpoint.fileBytes)}${container}${safeLine(prefix)}`,
+    ),
+    line('tensors', describeTensors(checkpoint)),
+    ...architecture.map((text, i) => line(i === 0 ? 'architecture' : '', text)),
+    line('security', describeVerdict(checkpoint)),
+    line('next', cyan(nextCommand(checkpoint))),
+  ].join('\n');
+}
+
+function nextCommand(checkpoint: Checkpoint): string {
+  const path = quoteForShell(checkpoint.path);
+  return checkpoint.verdict === 'dangerous'
+    ? `plumb inspect ${path} --json`
+    : `plumb check ${path} --env <folder of the Python environment, or pip-freeze.txt>`;
+}
+
+const VERDICT_COLOUR = { safe: green, unknown: yellow, dangerous: red };
+
+function globalTable(checkpoint: Checkpoint): string {
+  if (checkpoint.globals.length === 0) return '';
+  const order = { dangerous: 0, unknown: 1, safe: 2 };
+  const rows = [...checkpoint.globals]
+    .sort((a, b) => order[a.verdict] - order[b.verdict])
+    .map((use) => [VERDICT_COLOUR[use.verdict](use.verdict), safeLine(use.name), dim(safeLine(use.reason))]);
+  return `${bold('Globals that the pickle names')}\n${renderTable([{ title: '' }, { title: '' }, { title: '' }], rows)}`;
+}

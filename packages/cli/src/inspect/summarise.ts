@@ -1,0 +1,64 @@
+import type { Checkpoint, GlobalUse } from '@plumb/checkpoint';
+import { DTYPE_BYTES, type DType, elementCount } from '@plumb/contract';
+import { formatBytes, formatCount, formatExact, plural } from '../terminal/format-numbers.ts';
+import { safeLine } from '../terminal/print-safe.ts';
+import { bold, dim, green, red, yellow } from '../terminal/style.ts';
+
+const FORMAT_NAMES: Record<Checkpoint['format'], string> = {
+  'torch-zip': 'PyTorch zip',
+  safetensors: 'safetensors',
+  'safetensors-sharded': 'sharded safetensors',
+};
+
+export function nameFormat(format: Checkpoint['format']): string {
+  return FORMAT_NAMES[format] ?? format;
+}
+
+export interface Totals {
+  readonly dtype: DType;
+  readonly tensors: number;
+  readonly parameters: number;
+  readonly bytes: number;
+}
+
+/** Largest first. Bytes are those of the shapes; shared storages count once a tensor. */
+export function totalsByDtype(tensors: Checkpoint['tensors']): readonly Totals[] {
+  const totals = new Map<DType, { tensors: number; parameters: number; bytes: number }>();
+  for (const { dtype, shape } of tensors) {
+    const parameters = elementCount(shape);
+    const total = totals.get(dtype) ?? { tensors: 0, parameters: 0, bytes: 0 };
+    total.tensors++;
+    total.parameters += parameters;
+    total.bytes += parameters * DTYPE_BYTES[dtype];
+    totals.set(dtype, total);
+  }
+  return [...totals].map(([dtype, total]) => ({ dtype, ...total })).sort((a, b) => b.bytes - a.bytes);
+}
+
+/** `437 tensors, 646 M parameters, 2.59 GB (float32; int64 1 tensor)`. */
+export function describeTensors(checkpoint: Checkpoint): string {
+  const totals = totalsByDtype(checkpoint.tensors);
+  const parameters = totals.reduce((sum, total) => sum + total.parameters, 0);
+  const bytes = totals.reduce((sum, total) => sum + total.bytes, 0);
+  const dtypes = totals
+    .map((total) => `${total.dtype}${totals.length > 1 ? ` ${formatCount(total.parameters)}` : ''}`)
+    .join(', ');
+  const head = bold(`${plural(checkpoint.tensors.length, 'tensor')}, ${formatCount(parameters)} parameters`);
+  const exact = parameters >= 1000 ? ` (${formatExact(parameters)})` : '';
+  return `${head}${dim(exact)}, ${formatBytes(bytes)}${dtypes && ` of ${dtypes}`}`;
+}
+
+/** One sentence for the first screen. */
+export function describeVerdict(checkpoint: Checkpoint): string {
+  const { globals, verdict } = checkpoint;
+  if (checkpoint.format !== 'torch-zip') return `${green('safe')}: the format cannot hold code`;
+  const names = (wanted: GlobalUse['verdict']) =>
+    globals.filter((use) => use.verdict === wanted).map((use) => safeLine(use.name));
+  const listed = (all: readonly string[]) =>
+    all.slice(0, 3).join(', ') + (all.length > 3 ? ` and ${all.length - 3} more` : '');
+  if (verdict === 'dangerous')
+    return `${red(bold('DANGEROUS'))}: torch.load would run ${listed(names('dangerous'))}. Do not open it with Python`;
+  if (verdict === 'unknown')
+    return `${yellow('unknown')}: ${listed(names('unknown'))} ${names('unknown').length === 1 ? 'is' : 'are'} not on the allow-list; known dangerous: none`;
+  return `${green('safe')}: all ${plural(globals.length, 'global')} on the allow-list`;
+}

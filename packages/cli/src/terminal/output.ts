@@ -1,0 +1,80 @@
+import { makeSafe } from './print-safe.ts';
+import { type Progress, startProgress } from './progress.ts';
+import { resolveStyle } from './style.ts';
+
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly redact?: boolean;
+  /** false for `--no-color`. */
+  readonly color?: boolean;
+}
+
+/** Where an answer goes: styled on a terminal, plain in a pipe, redacted when asked. */
+export interface Output {
+  readonly json: boolean;
+  readonly colour: boolean;
+  /** Columns to fill. */
+  readonly width: number;
+  readonly progress: Progress;
+  /** Text of ours with values from files in it; control characters are made visible. */
+  print(text: string): void;
+  printJson(value: unknown): void;
+  /** Text that somebody else's tool would have printed; on a terminal its control characters are made visible. */
+  printRaw(text: string): void;
+  /** Text whose escape sequences were written by a reporter of ours. */
+  printRendered(text: string): void;
+  /** Takes user names, hosts and paths out where `--redact` asks for it. */
+  readonly hide: (text: string) => string;
+}
+
+// a pipe or a file has no width; a table of tensors needs about this much
+const WIDTH_OF_A_FILE = 110;
+const NARROWEST = 40;
+const WIDEST = 140;
+
+export function wantsColour(
+  stream: { isTTY?: boolean },
+  flag: boolean | undefined,
+  env = process.env,
+): boolean {
+  if (flag === false || env.NO_COLOR) return false;
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
+  return stream.isTTY === true && env.TERM !== 'dumb';
+}
+
+function widthOf(stream: { columns?: number }): number {
+  const columns = stream.columns ?? (Number(process.env.COLUMNS) || WIDTH_OF_A_FILE);
+  return Math.min(WIDEST, Math.max(NARROWEST, columns));
+}
+
+export async function createOutput(options: OutputOptions): Promise<Output> {
+  const stdout = process.stdout;
+  const colour = wantsColour(stdout, options.color);
+  const hide = options.redact ? await loadRedact() : (text: string) => text;
+  const write = (text: string) => {
+    stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  };
+  return {
+    json: options.json === true,
+    colour,
+    width: widthOf(stdout),
+    hide,
+    progress: startProgress(process.stderr.isTTY === true && process.env.TERM !== 'dumb'),
+    print: (text) => write(resolveStyle(makeSafe(hide(text)), colour)),
+    printJson: (value) => write(JSON.stringify(value, (_, item) => plainItem(item, hide), 2)),
+    printRaw: (text) => write(stdout.isTTY ? makeSafe(hide(text)) : hide(text)),
+    printRendered: (text) => write(hide(text)),
+  };
+}
+
+// JSON knows neither big integers nor NaN; a string keeps what the number was
+function plainItem(item: unknown, hide: (text: string) => string): unknown {
+  if (typeof item === 'bigint') return item.toString();
+  if (typeof item === 'number' && !Number.isFinite(item)) return String(item);
+  return typeof item === 'string' ? hide(item) : item;
+}
+
+async function loadRedact(): Promise<(text: string) => string> {
+  const { redact } = await import('@plumb/core');
+  return (text) => redact(text);
+}

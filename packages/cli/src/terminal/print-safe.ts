@@ -1,0 +1,15 @@
+// C0 (newline kept), C1 and the characters that reorder text: a hostile name could rewrite the screen with them.
+const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Control characters made visible (`\x1b`, `\u202e`). Newlines stay. */
+export function makeSafe(text: string): string {
+  return text.replace(UNSAFE, (char) => {
+    const code = char.charCodeAt(0);
+    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
+  });
+}
+
+/** A name or value from a file, on one line, without our style marks. */
+export function safeLine(text: string): string {
+  return makeSafe(text.replace(/[\ue000-\ue06f]/g, '?').replaceAll('\n', '\\n'));
+}

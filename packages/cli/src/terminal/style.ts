@@ -1,0 +1,42 @@
+// A style is marked with private-use characters until the text is printed. What comes from a file can then be
+// made harmless in one place (print-safe.ts): an escape sequence in a tensor's name never reaches the terminal.
+const BASE = 0xe000;
+
+const mark = (code: number) => String.fromCharCode(BASE + code);
+const between = (open: number, close: number) => (text: string) => `${mark(open)}${text}${mark(close)}`;
+
+export const bold = between(1, 22);
+export const dim = between(2, 22);
+export const underline = between(4, 24);
+export const red = between(31, 39);
+export const green = between(32, 39);
+export const yellow = between(33, 39);
+export const blue = between(34, 39);
+export const cyan = between(36, 39);
+
+const MARKS = /[\ue000-\ue06f]/g;
+
+/** Marks become ANSI sequences, or nothing. */
+export function resolveStyle(text: string, colour: boolean): string {
+  return text.replace(MARKS, (char) => (colour ? `\u001b[${char.charCodeAt(0) - BASE}m` : ''));
+}
+
+export function stripStyle(text: string): string {
+  return text.replace(MARKS, '');
+}
+
+// East Asian wide and full-width forms, and emoji: two columns each.
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
+
+/** Columns that a text takes on a terminal. */
+export function displayWidth(text: string): number {
+  const plain = stripStyle(text);
+  const wide = plain.match(WIDE)?.length ?? 0;
+  return [...plain].length + wide;
+}
+
+export function padTo(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const space = ' '.repeat(Math.max(0, width - displayWidth(text)));
+  return align === 'left' ? text + space : space + text;
+}
