@@ -1,0 +1,71 @@
+import { bare, conv2d, layerNorm, linear, module, sequential, tensor } from '../../layers.ts';
+import type { ModuleSpec } from '../../module-spec.ts';
+import { simpleBackbone, vggtAdapter } from './backbones.ts';
+import type { AtlasVlaConfig } from './config.ts';
+
+/** `VisionEncoder` without a vision tower: one convolution and a position per patch. */
+function visionEncoder({ imgSize, patchSize, inChannels, embedDim }: AtlasVlaConfig['vision']): ModuleSpec {
+  return module('VisionEncoder', {
+    parameters: [tensor('pos_embed', 1, Math.floor(imgSize / patchSize) ** 2, embedDim)],
+    children: [
+      ['patch_embed', conv2d(inChannels, embedDim, patchSize)],
+      ['norm', layerNorm(embedDim)],
+    ],
+  });
+}
+
+/** `LanguageEncoder`: the projector takes its width from the model that was really loaded (`language_encoder.py:43`). */
+function languageEncoder(
+  { maxLength, outputDim }: AtlasVlaConfig['language'],
+  languageModel: ModuleSpec,
+  hiddenSize: number,
+): ModuleSpec {
+  return module('LanguageEncoder', {
+    parameters: [tensor('pos_embed', 1, maxLength, outputDim)],
+    children: [
+      ['language_model', languageModel],
+      [
+        'projector',
+        sequential(
+          linear(hiddenSize, outputDim),
+          layerNorm(outputDim),
+          bare('GELU'),
+          linear(outputDim, outputDim),
+          layerNorm(outputDim),
+        ),
+      ],
+    ],
+  });
+}
+
+/** `MLPActionHead`: Linear, LayerNorm, ReLU and Dropout per hidden layer, then all actions of a chunk at once. */
+function actionHead(config: AtlasVlaConfig['actionHead']): ModuleSpec {
+  const horizon = config.useActionChunking ? config.actionHorizon : 1;
+  const layers: ModuleSpec[] = [];
+  let width = config.inputDim;
+  for (let i = 0; i < config.numHiddenLayers; i++) {
+    layers.push(linear(width, config.hiddenDim), layerNorm(config.hiddenDim), bare('ReLU'), bare('Dropout'));
+    width = config.hiddenDim;
+  }
+  layers.push(linear(width, config.actionDim * horizon));
+  return module('MLPActionHead', {
+    buffers: [tensor('action_mean', config.actionDim), tensor('action_std', config.actionDim)],
+    children: [['mlp', sequential(...layers)]],
+  });
+}
+
+/**
+ * `VLAModel` (`vggt_vla/models/vla_model.py`, commits 6c47f7f to 8da9053) with direct patches and the MLP head, around
+ * whatever language model its encoder was given. Vision towers, the spatial head and LoRA are not predicted.
+ */
+export function atlasVla(config: AtlasVlaConfig, languageModel: ModuleSpec, hiddenSize: number): ModuleSpec {
+  const backbone = config.vggt.usePretrainedVggt ? vggtAdapter(config.vggt) : simpleBackbone(config.vggt);
+  return module('VLAModel', {
+    children: [
+      ['vision_encoder', visionEncoder(config.vision)],
+      ['language_encoder', languageEncoder(config.language, languageModel, hiddenSize)],
+      ['vggt_backbone', backbone],
+      ['action_head', actionHead(config.actionHead)],
+    ],
+  });
+}
