@@ -1,4 +1,6 @@
+export { decodeSource } from './decode-source.ts';
 export type * from './environment.ts';
+export { findSubstitutions } from './find-substitutions.ts';
 export { normaliseName } from './normalise-name.ts';
 export {
   childrenOf,
@@ -9,9 +11,13 @@ export {
   parsePython,
   type Tree,
 } from './parse.ts';
+export { type Dataclass, type DataclassField, readDataclasses } from './read-dataclasses.ts';
 export { looksLikeEnvironment, readEnvironment } from './read-environment.ts';
 export { readKnownModelTypes } from './read-known-model-types.ts';
 export { firstReleaseOf, releaseKnows, transformersReleases } from './release-table.ts';
+export { openSourceTree, type SourceTree } from './source-tree.ts';
+export type * from './substitution/substitution.ts';
+export { torchModules } from './substitution/torch-modules.ts';
 export {
   argumentOf,
   calleeName,
