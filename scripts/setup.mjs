@@ -1,31 +1,44 @@
 // Installs and builds when needed, and says so. Plain JavaScript: it runs before anything else exists.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
+/** Runs a command in the repository with our own terminal; its exit status. */
 export function run(command, args, options = {}) {
-  const result = spawnSync(command, args, {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-    ...options,
-  });
+  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
   if (result.error) throw result.error;
   return result.status ?? 1;
 }
 
-function step(text, action) {
+/** One line a step, with the seconds that pass; what the command printed is shown only where it failed. */
+async function step(text, command, args) {
   const started = Date.now();
-  console.error(`plumb: ${text} …`);
-  const status = action();
-  if (status !== 0) {
-    console.error(`plumb: ${text} failed (exit status ${status}). The lines above say why.`);
-    process.exit(status);
-  }
-  console.error(`plumb: ${text}: done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  const seconds = (digits) => ((Date.now() - started) / 1000).toFixed(digits);
+  const terminal = process.stderr.isTTY === true;
+  const say = (state) => process.stderr.write(`${terminal ? '\r\u001b[2K' : ''}plumb: ${text} ${state}`);
+  say(terminal ? '…' : '…\n');
+  const ticking = terminal && setInterval(() => say(`… ${seconds(0)} s`), 500);
+  const { status, output } = await runQuietly(command, args);
+  if (ticking) clearInterval(ticking);
+  if (status === 0) return say(`: done in ${seconds(1)} s\n`);
+  say(`failed (exit status ${status}):\n\n`);
+  process.stderr.write(`${output.trim()}\n\n`);
+  process.stderr.write(`plumb: "${[command, ...args].join(' ')}" in ${root} shows it again.\n`);
+  process.exit(2);
+}
+
+function runQuietly(command, args) {
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: root, shell: process.platform === 'win32' });
+    const chunks = [];
+    child.stdout.on('data', (chunk) => chunks.push(chunk));
+    child.stderr.on('data', (chunk) => chunks.push(chunk));
+    child.on('error', (error) => done({ status: 1, output: error.message }));
+    child.on('close', (status) => done({ status: status ?? 1, output: Buffer.concat(chunks).toString() }));
+  });
 }
 
 const timeOf = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
@@ -49,11 +62,7 @@ function built() {
   return true;
 }
 
-export function tsc(args) {
-  return run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...args]);
-}
-
-export function setUp() {
+export async function setUp() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     console.error(
@@ -62,8 +71,7 @@ export function setUp() {
     process.exit(2);
   }
   if (!installed())
-    step('installing packages (npm ci)', () =>
-      run('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error']),
-    );
-  if (!built()) step('building', () => tsc(['-b']));
+    await step('installing packages (npm ci)', 'npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit']);
+  if (!built())
+    await step('building (tsc -b)', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
 }

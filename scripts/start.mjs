@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { root, run, setUp } from './setup.mjs';
 
-setUp();
+await setUp();
 const status = run(process.execPath, [
   join(root, 'packages/cli/bin/plumb.js'),
   'diagnose',

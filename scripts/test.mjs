@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { root, run, setUp } from './setup.mjs';
 
-setUp();
+await setUp();
 process.exitCode = run(process.execPath, [
   join(root, 'node_modules/vitest/vitest.mjs'),
   'run',

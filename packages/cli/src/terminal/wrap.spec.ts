@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { bold } from './style.ts';
+import { cutMiddle, wrapText } from './wrap.ts';
+
+test('lines break at spaces and are indented', () => {
+  expect(wrapText('one two three four', 9, 2)).toBe('one two\n  three\n  four');
+});
+
+test('style does not count, and a word longer than the line stays whole', () => {
+  expect(wrapText(`${bold('one')} two`, 7)).toBe(`${bold('one')} two`);
+  expect(wrapText('a checkpoint.pt/with/a/long/path b', 10)).toBe('a\ncheckpoint.pt/with/a/long/path\nb');
+});
+
+test('a cut keeps both ends and the width', () => {
+  expect(cutMiddle('language_model.layers', 11)).toBe('langu…ayers');
+  expect(cutMiddle('short', 11)).toBe('short');
+});
