@@ -25,7 +25,14 @@ export interface Symptom {
   readonly id: string;
   readonly kind: SymptomKind;
   readonly text: string;
+  /** A few words for the verdict: "the crash at load", "1 of 230 episodes". */
+  readonly brief: string;
   readonly evidence: readonly Evidence[];
+  /**
+   * Files, and lines in them, that show this symptom. A finding whose evidence lies only in other files or lines
+   * does not explain it.
+   */
+  readonly where: readonly { readonly path: string; readonly from?: number; readonly to?: number }[];
 }
 
 export type CauseGroup =

@@ -55,6 +55,7 @@ export interface Traceback {
 
 /** "Error(s) in loading state_dict for …", inside a traceback or printed by whoever caught it. */
 export interface LoadErrorFact {
+  /** Of the message itself. */
   readonly line: number;
   readonly endLine: number;
   /** From "Error(s) in loading" on, all its lines. */
@@ -148,6 +149,8 @@ export interface Problem {
 
 /** Everything that was found, before any cause is considered. */
 export interface Facts {
+  /** The paths as the user typed them: commands to type next repeat them. */
+  readonly given?: readonly string[];
   readonly items: readonly Item[];
   readonly checkpoints: readonly Checkpoint[];
   readonly environments: readonly EnvironmentFact[];

@@ -160,7 +160,9 @@ class LogReader implements LineHandler {
       loadErrors.push(toLoadError(line, endLine, text.join('\n'), undefined));
     for (const { line, endLine, message } of tracebacks) {
       const at = message.indexOf(LOAD_ERROR);
-      if (at >= 0) loadErrors.push(toLoadError(line, endLine, message.slice(at), line));
+      if (at < 0) continue;
+      const first = endLine - message.slice(at).split('\n').length + 1;
+      loadErrors.push(toLoadError(first, endLine, message.slice(at), line));
     }
     const remarks: string[] = [];
     if (cut > 0) remarks.push(`${cut} lines were too long and were read in part`);

@@ -16,18 +16,18 @@ const RATES = [
 export function fromEpisodeList(json: JsonObject, path: string): ResultFact | undefined {
   const tasks = tasksOf(json);
   const rate = RATES.map((key) => numberOf(json[key])).find((value) => value !== undefined);
-  const episodes = numberOf(json['total_episodes'] ?? json['num_episodes'] ?? json['n_episodes']);
+  const episodes = numberOf(json.total_episodes ?? json.num_episodes ?? json.n_episodes);
   if (tasks.length === 0 && (rate === undefined || episodes === undefined)) return undefined;
   return {
     path,
-    suite: textOf(json['benchmark']) ?? textOf(json['task_suite_name']) ?? textOf(json['suite']),
-    checkpoint: textOf(json['checkpoint']) ?? textOf(json['pretrained_checkpoint']) ?? textOf(json['policy']),
-    timestamp: textOf(json['timestamp']),
-    horizon: numberOf(json['max_steps']) ?? horizonOf(tasks),
+    suite: textOf(json.benchmark) ?? textOf(json.task_suite_name) ?? textOf(json.suite),
+    checkpoint: textOf(json.checkpoint) ?? textOf(json.pretrained_checkpoint) ?? textOf(json.policy),
+    timestamp: textOf(json.timestamp),
+    horizon: numberOf(json.max_steps) ?? horizonOf(tasks),
     tasks,
     claimed: claims(
       episodes,
-      numberOf(json['total_successes'] ?? json['total_success'] ?? json['num_success']),
+      numberOf(json.total_successes ?? json.total_success ?? json.num_success),
       // a percentage where it can be nothing else
       rate !== undefined && rate > 1 ? rate / 100 : rate,
     ),
@@ -39,7 +39,7 @@ function tasksOf(json: JsonObject): Task[] {
   const own = listIn(json);
   if (own)
     return [{ key: 'episodes', name: undefined, requested: undefined, episodes: own, rate: undefined }];
-  const grouped = json['tasks'] ?? json['per_task'] ?? json['task_results'];
+  const grouped = json.tasks ?? json.per_task ?? json.task_results;
   const entries: [string, unknown][] = Array.isArray(grouped)
     ? grouped.map((task, i) => [String(i), task])
     : isObject(grouped)
@@ -51,11 +51,11 @@ function tasksOf(json: JsonObject): Task[] {
     const episodes = listIn(task);
     if (!episodes) continue;
     tasks.push({
-      key: textOf(task['task_id']) ?? key,
-      name: textOf(task['task_name'] ?? task['task'] ?? task['name'] ?? task['task_description']),
-      requested: numberOf(task['num_episodes']),
+      key: textOf(task.task_id) ?? key,
+      name: textOf(task.task_name ?? task.task ?? task.name ?? task.task_description),
+      requested: numberOf(task.num_episodes),
       episodes,
-      rate: numberOf(task['success_rate']),
+      rate: numberOf(task.success_rate),
     });
   }
   return tasks;

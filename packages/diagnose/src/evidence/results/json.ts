@@ -19,12 +19,12 @@ export function numberOf(value: unknown): number | undefined {
 export function episodeOf(value: unknown): EpisodeFact | undefined {
   if (typeof value === 'boolean') return { success: value, steps: undefined };
   if (!isObject(value)) return undefined;
-  const success = value['success'] ?? value['is_success'] ?? value['succeeded'];
+  const success = value.success ?? value.is_success ?? value.succeeded;
   if (typeof success !== 'boolean' && success !== 0 && success !== 1) return undefined;
-  const error = textOf(value['error']) ?? textOf(value['exception']);
+  const error = textOf(value.error) ?? textOf(value.exception);
   return {
     success: Boolean(success),
-    steps: numberOf(value['steps'] ?? value['num_steps'] ?? value['n_steps'] ?? value['episode_length']),
+    steps: numberOf(value.steps ?? value.num_steps ?? value.n_steps ?? value.episode_length),
     ...(error === undefined ? {} : { error }),
   };
 }

@@ -12,9 +12,9 @@ export function fromOfflineEval(json: JsonObject, path: string): ResultFact | un
   if (mse === undefined || samples === undefined) return undefined;
   return {
     path,
-    suite: textOf(json['dataset_repo']) ?? textOf(json['dataset']),
-    checkpoint: textOf(json['checkpoint']),
-    timestamp: textOf(json['timestamp']),
+    suite: textOf(json.dataset_repo) ?? textOf(json.dataset),
+    checkpoint: textOf(json.checkpoint),
+    timestamp: textOf(json.timestamp),
     horizon: undefined,
     tasks: [],
     claimed: {},

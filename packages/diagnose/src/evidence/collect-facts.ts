@@ -1,0 +1,106 @@
+import { PlumbError } from '@plumb/core';
+import { readEnvironment, readKnownModelTypes } from '@plumb/python';
+import type { Cause } from '../cause.ts';
+import { causes as catalogue } from '../causes/index.ts';
+import type { Facts, Item, ItemKind, Problem } from '../facts.ts';
+import { readCheckpoint } from './checkpoint-room.ts';
+import { predictLoads } from './predict-loads.ts';
+import { compileLogPatterns, type LogPatterns, readLog } from './read-log.ts';
+import type { RecognisedItem } from './recognise-item.ts';
+import { walkPaths } from './walk-paths.ts';
+
+// each is held in memory with all its names; a folder of every checkpoint of a training run is more than was asked
+const MAX_OF_A_KIND: Partial<Record<ItemKind, number>> = {
+  checkpoint: 64,
+  environment: 16,
+  source: 16,
+  log: 500,
+};
+
+export interface CollectOptions {
+  /** Told before each item is read. */
+  readonly onProgress?: (text: string) => void;
+  /** Whose log patterns are looked for; the catalogue unless given. */
+  readonly causes?: readonly Cause[];
+}
+
+/** Everything that can be known from these paths. What cannot be read is in `problems`, by path, never left out. */
+export async function collectFacts(paths: readonly string[], options: CollectOptions = {}): Promise<Facts> {
+  const say = options.onProgress ?? (() => {});
+  say('looking at what is there …');
+  const { items, problems } = await walkPaths(paths);
+  const collector = new Collector([...problems], compileLogPatterns(options.causes ?? catalogue));
+  const counts = new Map<ItemKind, number>();
+  for (const item of items) {
+    const count = (counts.get(item.kind) ?? 0) + 1;
+    counts.set(item.kind, count);
+    const limit = MAX_OF_A_KIND[item.kind];
+    if (limit !== undefined && count > limit) {
+      if (count === limit + 1)
+        collector.fail(item.path, new Error(`only the first ${limit} of this kind are read (${item.kind})`));
+      continue;
+    }
+    if (item.kind === 'packed' || item.kind === 'note') continue;
+    say(`reading ${item.path} …`);
+    await collector.read(item);
+  }
+  const { checkpoints, environments, sources } = collector.facts;
+  if (checkpoints.length > 0 && environments.length > 0) say('predicting the load …');
+  const loads = await predictLoads(checkpoints, environments, sources, (path, error) =>
+    collector.fail(path, error),
+  );
+  return { ...collector.facts, given: paths, items: items.map(toItem), loads };
+}
+
+type Growing = { -readonly [K in keyof Facts]: Facts[K] extends readonly (infer T)[] ? T[] : Facts[K] };
+
+class Collector {
+  readonly facts: Growing;
+  private readonly patterns: LogPatterns;
+
+  constructor(problems: Problem[], patterns: LogPatterns) {
+    this.patterns = patterns;
+    this.facts = {
+      items: [],
+      checkpoints: [],
+      environments: [],
+      sources: [],
+      logs: [],
+      results: [],
+      loads: [],
+      problems,
+    };
+  }
+
+  async read(item: RecognisedItem): Promise<void> {
+    const { facts } = this;
+    if (item.failure !== undefined) this.fail(item.path, item.failure);
+    try {
+      if (item.kind === 'checkpoint') facts.checkpoints.push(await readCheckpoint(item.path));
+      else if (item.kind === 'log') facts.logs.push(await readLog(item.path, this.patterns));
+      else if (item.kind === 'result' && item.result) facts.results.push(item.result);
+      else if (item.kind === 'environment') {
+        const environment = await readEnvironment(item.path);
+        facts.environments.push({ environment, modelTypes: await readKnownModelTypes(environment) });
+      } else if (item.kind === 'source') {
+        // tree-sitter is loaded only where there is a source to read
+        const { readSource } = await import('./read-source.ts');
+        facts.sources.push(await readSource(item.path));
+      }
+    } catch (error) {
+      this.fail(item.path, error);
+    }
+  }
+
+  fail(path: string, error: unknown): void {
+    this.facts.problems.push({
+      path,
+      code: error instanceof PlumbError ? error.code : undefined,
+      error: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+function toItem({ path, kind, remark }: RecognisedItem): Item {
+  return { path, kind, ...(remark === undefined ? {} : { remark }) };
+}

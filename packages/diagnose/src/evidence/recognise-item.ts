@@ -1,0 +1,113 @@
+import { open, stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { looksLikeEnvironment } from '@plumb/python';
+import type { Item, ResultFact } from '../facts.ts';
+import { sniffCheckpoint } from './checkpoint-room.ts';
+import { readResults } from './read-results.ts';
+
+/** An item, with what had to be read to recognise it. */
+export interface RecognisedItem extends Item {
+  readonly result?: ResultFact;
+  /** Why it could not be recognised although its name promised something. */
+  readonly failure?: unknown;
+}
+
+// enough for every magic number and for the first lines of a text
+const HEAD_BYTES = 64 << 10;
+
+const PACKERS: readonly (readonly [magic: string, name: string])[] = [
+  ['1f8b', 'gzip'],
+  ['28b52ffd', 'zstd'],
+  ['fd377a585a00', 'xz'],
+  ['425a68', 'bzip2'],
+  ['377abcaf271c', '7z'],
+  ['04224d18', 'lz4'],
+];
+// brotli has no magic number
+const PACKED_NAMES = /\.(?:br|gz|tgz|zst|xz|bz2|7z|lz4|zip|tar|rar)$/i;
+const CHECKPOINT_NAMES = /\.(?:pt|pth|ckpt|safetensors)$|^(?:pytorch_model|adapter_model).*\.bin$/i;
+const LOG_NAMES =
+  /\.(?:log|out|err|stderr|stdout)(?:\.\d+)?$|^(?:nohup|slurm)\b|^(?:stdout|stderr|log)(?:\.txt)?$/i;
+const NOTE_NAMES =
+  /\.(?:md|rst|ya?ml|toml|cfg|ini|ipynb|csv|tsv|html|bib|tex|sh)$|^(?:licen[cs]e|copying|readme|notice|authors|changelog|dockerfile|makefile)\b/i;
+// what is asked for, which is not what is installed
+const REQUIREMENT_NAMES = /^(?:.*[-_.])?requirements?(?:[-_.].*)?\.txt$/i;
+const LOG_LINES =
+  /^.*(?:Traceback \(most recent call last\)|Error\(s\) in loading state_dict|[Ss]uccess rate\b|\b(?:INFO|WARNING|ERROR)\b|Warning: |\d+%\||\bEpoch \d|\d\d:\d\d:\d\d)/m;
+
+/** What a file is: by its content first, by its name where the content allows several readings. */
+export async function recogniseFile(path: string): Promise<RecognisedItem> {
+  const name = basename(path);
+  const head = await readHead(path);
+  if (head.length === 0) return { path, kind: 'unknown', remark: 'empty' };
+  const packer = packerOf(head, name);
+  if (packer)
+    return { path, kind: 'packed', remark: `packed (${packer}): left alone, unpack it to have it read` };
+  if (await sniffCheckpoint(path)) return { path, kind: 'checkpoint' };
+  // not one by its content: a pointer of git-lfs, a cut-off download. Reading it says which
+  if (CHECKPOINT_NAMES.test(name)) return { path, kind: 'checkpoint' };
+  if (isBinary(head)) return recogniseBinary(path, head, name);
+  if (/\.json$/i.test(name)) return recogniseJson(path);
+  if (/\.pyi?$/i.test(name)) return { path, kind: 'source' };
+  if (REQUIREMENT_NAMES.test(name))
+    return { path, kind: 'note', remark: 'says what is asked for, not what is installed: give `pip freeze`' };
+  if (NOTE_NAMES.test(name)) return { path, kind: 'note' };
+  if (!LOG_NAMES.test(name) && (await looksLikeEnvironment(path))) return { path, kind: 'environment' };
+  if (LOG_NAMES.test(name) || LOG_LINES.test(textOf(head))) return { path, kind: 'log' };
+  return { path, kind: 'note' };
+}
+
+async function recogniseJson(path: string): Promise<RecognisedItem> {
+  try {
+    const result = await readResults(path);
+    return result ? { path, kind: 'result', result } : { path, kind: 'note', remark: 'JSON without results' };
+  } catch (failure) {
+    return { path, kind: 'unknown', remark: 'JSON that cannot be read', failure };
+  }
+}
+
+function recogniseBinary(path: string, head: Buffer, name: string): RecognisedItem {
+  if (head.readUInt32BE(0) === 0x504b0304 && extname(name) !== '.npz')
+    return { path, kind: 'packed', remark: 'packed (zip): left alone, unpack it to have it read' };
+  if (/\.np[yz]$/i.test(name)) return { path, kind: 'note', remark: 'NumPy arrays' };
+  return { path, kind: 'unknown', remark: 'binary' };
+}
+
+function packerOf(head: Buffer, name: string): string | undefined {
+  const hex = head.subarray(0, 6).toString('hex');
+  const found = PACKERS.find(([magic]) => hex.startsWith(magic));
+  if (found) return found[1];
+  if (head.subarray(257, 262).toString('latin1') === 'ustar') return 'tar';
+  return /\.br$/i.test(name) ? 'brotli' : undefined;
+}
+
+function isBinary(head: Buffer): boolean {
+  // UTF-16 has a zero in every other byte, and a byte order mark
+  const mark = head.length >= 2 ? head.readUInt16BE(0) : 0;
+  return mark !== 0xfffe && mark !== 0xfeff && head.includes(0);
+}
+
+function textOf(head: Buffer): string {
+  return head[0] === 0xff && head[1] === 0xfe ? head.toString('utf16le') : head.toString('utf8');
+}
+
+async function readHead(path: string): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    if (!(await file.stat()).isFile()) return Buffer.alloc(0);
+    const head = Buffer.alloc(HEAD_BYTES);
+    const { bytesRead } = await file.read(head, 0, HEAD_BYTES, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Whether a name alone says that a file is packed; for folders that are only listed. */
+export function isPackedName(name: string): boolean {
+  return PACKED_NAMES.test(name);
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path)).isDirectory();
+}

@@ -1,0 +1,46 @@
+import { quoteForShell } from '@plumb/core';
+import type { Diagnosis } from './diagnosis.ts';
+import { fillCommand } from './fill-placeholders.ts';
+
+type Draft = Omit<Diagnosis, 'verdict' | 'next'>;
+
+/** The commands that exist. Anything else that an entry suggests is no command of Plumb's and is not repeated here. */
+const COMMANDS = /^plumb (?:inspect|check|diagnose|explain)\b/;
+/** Pages worth opening before one has acted on the first. */
+const PAGES = 3;
+
+/** What to type next, the most useful first. Words in capitals are what the user has not given yet. */
+export function nextCommands({ symptoms, rootCauses, findings, facts }: Draft): string[] {
+  const open = symptoms.filter(({ explainedBy }) => explainedBy.length === 0);
+  const suspects = new Set(open.flatMap((symptom) => symptom.suspects));
+  const suspected = findings.filter(({ code }) => suspects.has(code));
+  const commands = [
+    ...rootCauses.flatMap(({ next }) => next),
+    ...(facts.loads.some(({ loads }) => !loads) ? [fillCommand(checkTemplate(facts), facts)] : []),
+    ...rootCauses.slice(0, PAGES).map(({ code }) => `plumb explain ${code}`),
+    ...withMoreEvidence(facts),
+    ...suspected.flatMap(({ next }) => next),
+    ...suspected.slice(0, PAGES).map(({ code }) => `plumb explain ${code}`),
+  ];
+  // a command that repeats the whole diagnosis with what was given already says nothing new
+  const again = `plumb diagnose ${(facts.given ?? []).map(quoteForShell).join(' ')}`;
+  return [...new Set(commands)].filter((command) => COMMANDS.test(command) && command !== again);
+}
+
+function checkTemplate(facts: Draft['facts']): string {
+  return facts.loads.find(({ loads }) => !loads)?.source === undefined
+    ? 'plumb check CHECKPOINT --env ENV'
+    : 'plumb check CHECKPOINT --env ENV --source DIR';
+}
+
+/** The same question with what is missing; only where something is left to be found. */
+function withMoreEvidence(facts: Draft['facts']): string[] {
+  const missing = [
+    facts.checkpoints.length === 0 && 'CHECKPOINT',
+    facts.environments.length === 0 && 'PIP_FREEZE',
+    facts.sources.length === 0 && 'SOURCE_DIR',
+    facts.logs.length === 0 && facts.results.length === 0 && 'LOG',
+  ].filter((word) => word !== false);
+  if (missing.length === 0 || facts.given === undefined) return [];
+  return [`plumb diagnose ${[...facts.given.map(quoteForShell), ...missing].join(' ')}`];
+}
