@@ -1,9 +1,9 @@
 import { checkLoad } from '@plumb/architecture';
 import { readCheckpoint } from '@plumb/checkpoint';
+import { quoteForShell } from '@plumb/core';
 import { readEnvironment } from '@plumb/python';
 import { isFine, printCheck } from '../check/print-check.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
-import { quoteForShell } from '../terminal/quote-for-shell.ts';
 
 export interface CheckOptions extends OutputOptions {
   readonly env: string;

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '@plumb/checkpoint';
+import { quoteForShell } from '@plumb/core';
 import { formatBytes } from '../terminal/format-numbers.ts';
 import { safeLine } from '../terminal/print-safe.ts';
-import { quoteForShell } from '../terminal/quote-for-shell.ts';
 import { bold, cyan, dim, green, red, yellow } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 import { wrapText } from '../terminal/wrap.ts';
