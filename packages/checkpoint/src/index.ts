@@ -1,2 +1,7 @@
-export type * from './checkpoint.ts';
+export * from './checkpoint.ts';
+export { dictGet } from './find-state-dict.ts';
 export type * from './pickle-value.ts';
+export { readCheckpoint } from './read-checkpoint.ts';
+export { type CheckpointKind, sniffCheckpoint } from './sniff-checkpoint.ts';
+export { type Plain, toPlain } from './to-plain.ts';
+export { type Unpickled, type UnpickleOptions, unpickle } from './unpickle.ts';

@@ -30,6 +30,7 @@ export interface PickleTuple {
 
 export interface PickleSet {
   readonly kind: 'set';
+  readonly frozen: boolean;
   readonly items: PickleValue[];
 }
 
@@ -39,6 +40,8 @@ export interface PickleDict {
   /** `dict`, `collections.OrderedDict`, … */
   readonly className: string;
   readonly entries: [key: PickleValue, value: PickleValue][];
+  /** Attributes set by BUILD: `_metadata` of a state dict. */
+  state?: PickleValue;
 }
 
 /** A class or function by name, never resolved. */
@@ -54,6 +57,8 @@ export interface PickleObject {
   readonly module: string;
   readonly name: string;
   readonly args: readonly PickleValue[];
+  /** Keyword arguments (NEWOBJ_EX). */
+  readonly kwargs?: PickleValue;
   /** What BUILD would have set; for a dataclass a dict of its fields. */
   state: PickleValue | undefined;
   /** Items appended or set on it afterwards (subclasses of list and dict). */
@@ -65,7 +70,7 @@ export interface PickleObject {
 export interface PickleStorage {
   readonly kind: 'storage';
   readonly dtype: DType;
-  /** Name of the record, `<archive>/data/<key>`. */
+  /** Names the record, `<archive>/data/<key>`. Empty for a tensor on the meta device, which has no data. */
   readonly key: string;
   readonly device: string;
   /** In elements. */
@@ -76,6 +81,8 @@ export interface PickleStorage {
 export interface PickleTensor {
   readonly kind: 'tensor';
   readonly storage: PickleStorage;
+  /** Mostly the storage's; of its own for a view into an untyped storage (`_rebuild_tensor_v3`). */
+  readonly dtype: DType;
   /** In elements, from the start of the storage. */
   readonly storageOffset: number;
   readonly shape: readonly number[];
@@ -93,4 +100,6 @@ export interface PickleArray {
   readonly shape: readonly number[];
   readonly fortran: boolean;
   readonly data: Uint8Array;
+  /** The elements of an array of Python objects (dtype `|O`), whose `data` is empty. */
+  readonly items?: readonly PickleValue[];
 }

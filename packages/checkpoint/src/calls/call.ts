@@ -1,0 +1,33 @@
+import { ObjectBuilder } from '../pickle-builders.ts';
+import type { PickleMachine } from '../pickle-machine.ts';
+import type { PickleValue } from '../pickle-value.ts';
+import { BUILTIN_CALLS } from './rebuild-builtins.ts';
+import { NUMPY_CALLS } from './rebuild-numpy.ts';
+import { TORCH_CALLS } from './rebuild-torch.ts';
+
+/** What a call would return, made without it; undefined keeps the call as an inert object. */
+export type Rebuild = (args: readonly PickleValue[], machine: PickleMachine) => PickleValue | undefined;
+
+const REBUILDS = new Map<string, Rebuild>([...BUILTIN_CALLS, ...NUMPY_CALLS, ...TORCH_CALLS]);
+
+/** REDUCE, NEWOBJ, OBJ and INST: nothing is called. Known constructors yield their value, all else an object. */
+export function call(
+  machine: PickleMachine,
+  callee: PickleValue,
+  args: readonly PickleValue[],
+  kwargs?: PickleValue,
+): PickleValue {
+  machine.countObject();
+  if (callee instanceof ObjectBuilder) {
+    // the result of a call is called: bound methods, partials, getattr
+    machine.suspect(callee.module, `${callee.name}(…)`, 'what a call returned is called in turn');
+    return new ObjectBuilder(callee.module, `${callee.name}(…)`, args, kwargs);
+  }
+  if (typeof callee !== 'object' || callee === null || !('kind' in callee) || callee.kind !== 'global')
+    return machine.fail('a call of something that is neither a class nor a function');
+  if (kwargs === undefined) {
+    const value = REBUILDS.get(`${callee.module}.${callee.name}`)?.(args, machine);
+    if (value !== undefined) return value;
+  }
+  return new ObjectBuilder(callee.module, callee.name, args, kwargs);
+}

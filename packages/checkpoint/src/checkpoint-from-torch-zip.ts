@@ -1,0 +1,121 @@
+import { DTYPE_BYTES } from '@plumb/contract';
+import { type ByteSource, PlumbError } from '@plumb/core';
+import type { Checkpoint, TensorEntry } from './checkpoint.ts';
+import { commonPrefixes } from './common-prefixes.ts';
+import { type FoundStateDict, findStateDicts } from './find-state-dict.ts';
+import { worstVerdict } from './judge-globals.ts';
+import { leaveOut } from './leave-out.ts';
+import type { TorchArchive } from './open-torch-archive.ts';
+import type { PickleStorage, PickleTensor } from './pickle-value.ts';
+import { readTorchZip } from './read-torch-zip.ts';
+import { recordOffset } from './read-zip-record.ts';
+
+/** An archive's state dict with the places of its tensors, and everything else that was saved. */
+export async function checkpointFromTorchZip(source: ByteSource): Promise<Checkpoint> {
+  const { archive, value, globals, notes } = await readTorchZip(source);
+  const [found, ...others] = findStateDicts(value);
+  const tensors = found === undefined ? [] : await placeTensors(archive, found);
+  return {
+    path: source.place,
+    format: 'torch-zip',
+    container: found?.path.join('.') ?? '',
+    tensors,
+    prefixes: commonPrefixes(tensors.map((tensor) => tensor.name)),
+    data: found === undefined ? value : leaveOut(value, found),
+    globals,
+    verdict: worstVerdict(globals),
+    notes: [...notes, ...describeChoice(found, others), ...describeSharing(found)],
+    fileBytes: source.size,
+  };
+}
+
+async function placeTensors(archive: TorchArchive, found: FoundStateDict): Promise<TensorEntry[]> {
+  const starts = new Map<string, number>();
+  const entries: TensorEntry[] = [];
+  for (const [name, tensor] of found.tensors) {
+    const { storage, dtype, shape, stride } = tensor;
+    let start = starts.get(storage.key);
+    if (start === undefined) {
+      start = await storageStart(archive, name, storage);
+      starts.set(storage.key, start);
+    }
+    checkBounds(archive, name, tensor);
+    const offset = start < 0 ? start : start + tensor.storageOffset * DTYPE_BYTES[dtype];
+    entries.push({ name, dtype, shape, stride, file: archive.source.place, offset });
+  }
+  return entries;
+}
+
+/** Where a storage's bytes begin; -1 for the meta device, which has none. */
+async function storageStart(archive: TorchArchive, name: string, storage: PickleStorage): Promise<number> {
+  if (storage.device === 'meta' && storage.key === '') return -1;
+  const record = archive.find(`data/${storage.key}`);
+  const bytes = storage.length * DTYPE_BYTES[storage.dtype];
+  if (record === undefined || record.bytes < bytes)
+    throw new PlumbError({
+      code: 'TENSOR_DATA_MISSING',
+      what: `${archive.source.place}: the data of ${name} (record data/${storage.key}, ${bytes} bytes) is ${record ? `only ${record.bytes} bytes long` : 'not in the archive'}.`,
+      why: 'The archive was cut or packed again: data.pkl names records that are not there.',
+      remedy: 'Fetch or save the file again and compare its size and sha256 with the original.',
+    });
+  return recordOffset(archive.source, record);
+}
+
+function checkBounds(archive: TorchArchive, name: string, tensor: PickleTensor): void {
+  const { shape, stride, storage, dtype } = tensor;
+  if (storage.key === '' || shape.includes(0)) return;
+  const last = shape.reduce((sum, size, axis) => sum + (size - 1) * stride[axis]!, tensor.storageOffset);
+  if ((last + 1) * DTYPE_BYTES[dtype] <= storage.length * DTYPE_BYTES[storage.dtype]) return;
+  throw new PlumbError({
+    code: 'TENSOR_OUT_OF_STORAGE',
+    what: `${archive.source.place}: ${name} of shape [${shape.join(', ')}] does not fit into its storage of ${storage.length} elements.`,
+    why: 'No version of torch saves such a tensor: the file is damaged or was made by hand.',
+    remedy: 'Fetch or save the file again and compare its size and sha256 with the original.',
+  });
+}
+
+function describeChoice(found: FoundStateDict | undefined, others: readonly FoundStateDict[]): string[] {
+  if (found === undefined) return ['No state dict: nothing in this file maps names to tensors.'];
+  const notes: string[] = [];
+  if (found.module)
+    notes.push(
+      'A whole module was pickled, not its state dict: loading it needs the code that made it, and runs it.',
+    );
+  const rivals = others.filter((other) => other.tensors.length * 2 > found.tensors.length);
+  for (const { path, tensors } of rivals.slice(0, 5))
+    notes.push(
+      `Another state dict lies under ${path.join('.') || 'the top level'} (${tensors.length} tensors).`,
+    );
+  return notes;
+}
+
+/** Names that share one storage: tied weights, or views of one buffer. */
+function describeSharing(found: FoundStateDict | undefined): string[] {
+  const groups = new Map<string, string[]>();
+  let strided = 0;
+  for (const [name, tensor] of found?.tensors ?? []) {
+    if (!isContiguous(tensor)) strided++;
+    if (tensor.storage.key === '') continue;
+    const group = groups.get(tensor.storage.key);
+    if (group === undefined) groups.set(tensor.storage.key, [name]);
+    else group.push(name);
+  }
+  const shared = [...groups.values()].filter((names) => names.length > 1);
+  const notes = shared
+    .slice(0, 5)
+    .map((names) => `${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''} share one storage.`);
+  if (shared.length > 5) notes.push(`${shared.length - 5} more storages are shared by several names.`);
+  if (strided > 0) notes.push(`${strided} tensors are views with strides of their own.`);
+  const meta = found?.tensors.find(([, tensor]) => tensor.storage.key === '');
+  if (meta !== undefined) notes.push(`${meta[0]} was saved on the meta device: it has no data (offset -1).`);
+  return notes;
+}
+
+function isContiguous({ shape, stride }: PickleTensor): boolean {
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1 && stride[axis] !== step) return shape.includes(0);
+    step *= shape[axis]!;
+  }
+  return true;
+}

@@ -1,0 +1,87 @@
+import { isKind } from './calls/argument.ts';
+import type { PickleDict, PickleObject, PickleTensor, PickleValue } from './pickle-value.ts';
+
+const LIMITS = {
+  /** Nesting of containers that are searched. Trainers hide a state dict two or three deep. */
+  depth: 16,
+  /** Values looked at. Far more than a trainer saves beside its weights; bounds shared and cyclic structures. */
+  visits: 2_000_000,
+};
+
+export interface FoundStateDict {
+  /** Keys from the top to the state dict. */
+  readonly path: readonly string[];
+  readonly tensors: readonly (readonly [name: string, tensor: PickleTensor])[];
+  /** The container itself, to be left out of the rest. */
+  readonly value: PickleDict | PickleObject;
+  /** A whole `nn.Module` was pickled rather than its state dict. */
+  readonly module: boolean;
+}
+
+/** Every state dict below `root`, the one to read first. */
+export function findStateDicts(root: PickleValue): readonly FoundStateDict[] {
+  const found: FoundStateDict[] = [];
+  const seen = new Set<PickleValue>();
+  let visits = 0;
+  const visit = (value: PickleValue, path: readonly string[]): void => {
+    if (typeof value !== 'object' || value === null || !('kind' in value)) return;
+    if (path.length > LIMITS.depth || ++visits > LIMITS.visits || seen.has(value)) return;
+    seen.add(value);
+    if (value.kind === 'dict') {
+      const tensors = value.entries.filter(isNamedTensor);
+      if (tensors.length > 0) found.push({ path, tensors, value, module: false });
+      for (const [key, child] of value.entries) if (typeof key === 'string') visit(child, [...path, key]);
+    } else if (value.kind === 'list' || value.kind === 'tuple') {
+      value.items.forEach((child, i) => {
+        visit(child, [...path, String(i)]);
+      });
+    } else if (value.kind === 'object') {
+      const tensors = moduleTensors(value);
+      if (tensors.length > 0) found.push({ path, tensors, value, module: true });
+      else if (value.state !== undefined) visit(value.state, path);
+    }
+  };
+  visit(root, []);
+  return found.sort((a, b) => rank(b) - rank(a) || a.path.length - b.path.length);
+}
+
+function isNamedTensor(entry: [PickleValue, PickleValue]): entry is [string, PickleTensor] {
+  return typeof entry[0] === 'string' && isKind(entry[1], 'tensor');
+}
+
+/** Most tensors first; an optimizer's moments and a moving average never before the weights themselves. */
+function rank({ path, tensors }: FoundStateDict): number {
+  if (path.some((key) => /^(?:optim|opt_|sched)/i.test(key))) return tensors.length - 2 ** 40;
+  return tensors.length - (path.some((key) => /ema|average/i.test(key)) ? 0.5 : 0);
+}
+
+/** Parameters and buffers of a pickled `nn.Module`, named as its `state_dict()` would name them. */
+function moduleTensors(module: PickleObject): (readonly [string, PickleTensor])[] {
+  const tensors: [string, PickleTensor][] = [];
+  const walk = (value: PickleValue, prefix: string, depth: number, above: readonly PickleValue[]): void => {
+    if (!isKind(value, 'object') || !isKind(value.state, 'dict')) return;
+    if (depth > 4 * LIMITS.depth || above.includes(value) || tensors.length > LIMITS.visits) return;
+    const field = (name: string) => value.state && dictGet(value.state, name);
+    const nonPersistent = field('_non_persistent_buffers_set');
+    const hidden = isKind(nonPersistent, 'set') ? nonPersistent.items : [];
+    for (const group of ['_parameters', '_buffers']) {
+      const dict = field(group);
+      if (!isKind(dict, 'dict')) continue;
+      for (const [name, tensor] of dict.entries)
+        if (typeof name === 'string' && isKind(tensor, 'tensor') && !hidden.includes(name))
+          tensors.push([prefix + name, tensor]);
+    }
+    const children = field('_modules');
+    if (!isKind(children, 'dict')) return;
+    for (const [name, child] of children.entries)
+      if (typeof name === 'string') walk(child, `${prefix}${name}.`, depth + 1, [...above, value]);
+  };
+  walk(module, '', 0, []);
+  return tensors;
+}
+
+/** The entry of a dict, or of an object's state, under a string key; undefined where there is none. */
+export function dictGet(value: PickleValue | undefined, key: string): PickleValue | undefined {
+  if (isKind(value, 'object')) return dictGet(value.state, key);
+  return isKind(value, 'dict') ? value.entries.find(([candidate]) => candidate === key)?.[1] : undefined;
+}

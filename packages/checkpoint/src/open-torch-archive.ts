@@ -1,0 +1,58 @@
+import { type ByteSource, PlumbError } from '@plumb/core';
+import { duplicateNames, type FindRecord, makeFindRecord } from './find-zip-record.ts';
+import { latin1 } from './read-python-text.ts';
+import { readZipDirectory, type ZipRecord } from './read-zip-directory.ts';
+import { malformedZip } from './zip-error.ts';
+
+/** A ZIP as `torch.load` sees it. Names of records are given without the archive's own folder. */
+export interface TorchArchive {
+  readonly source: ByteSource;
+  readonly records: readonly ZipRecord[];
+  /** The folder of the first record, with its slash: every lookup starts there. */
+  readonly prefix: string;
+  readonly find: FindRecord;
+  readonly notes: readonly string[];
+}
+
+export async function openTorchArchive(source: ByteSource): Promise<TorchArchive> {
+  const records = await readZipDirectory(source);
+  const first = records[0];
+  if (first === undefined) throw malformedZip(source.place, 'it holds no records');
+  const slash = first.name.indexOf('/');
+  if (slash < 0) throw notTorch(source, `its first record, ${first.name}, lies in no folder`);
+  // the name goes through a C string
+  const prefix = `${first.name.slice(0, slash).split('\0')[0]}/`;
+  const find = makeFindRecord(records);
+  const lookUp: FindRecord = (name) => find(prefix + latin1(Buffer.from(name.split('\0')[0]!, 'utf8')));
+  if (!lookUp('data.pkl')) throw notTorch(source, `it has no record ${prefix}data.pkl`);
+  return { source, records, prefix, find: lookUp, notes: describeOddities(records, prefix, lookUp) };
+}
+
+function notTorch(source: ByteSource, problem: string): PlumbError {
+  return new PlumbError({
+    code: 'ZIP_NOT_TORCH',
+    what: `${source.place} is a ZIP archive, but not one of torch.save: ${problem}.`,
+    why: 'torch.save writes one folder with data.pkl, data/ and version in it.',
+    remedy: 'If somebody packed the checkpoint, unpack the archive and give the file inside.',
+  });
+}
+
+function describeOddities(records: readonly ZipRecord[], prefix: string, find: FindRecord): string[] {
+  const notes: string[] = [];
+  const twice = duplicateNames(records);
+  if (twice.length > 0)
+    notes.push(
+      `${twice.length} record names occur more than once (${twice[0]}); the one that PyTorch finds is read.`,
+    );
+  const outside = records.filter((record) => !record.name.startsWith(prefix));
+  if (outside.length > 0)
+    notes.push(
+      `${outside.length} records lie outside ${prefix} (${outside[0]!.name}); PyTorch does not see them.`,
+    );
+  if (records.some((record) => record.method !== 0))
+    notes.push('Records are compressed, which torch.save never does: the archive was packed again.');
+  if (find('constants.pkl')) notes.push('A TorchScript archive: torch.load hands it to torch.jit.load.');
+  if (!find('version') && !find('.data/version'))
+    notes.push('The record version is missing; PyTorch refuses that.');
+  return notes;
+}

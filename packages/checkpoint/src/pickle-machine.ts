@@ -1,0 +1,251 @@
+import { malformedPickle, pickleTooLarge } from './malformed-pickle.ts';
+import { DictBuilder, SetBuilder } from './pickle-builders.ts';
+import { UnusableKey } from './pickle-keys.ts';
+import type { PickleGlobal, PickleValue } from './pickle-value.ts';
+import { resolvePython2Name } from './resolve-python2-name.ts';
+
+const LIMITS = {
+  /** Opcodes in one pickle. A checkpoint with its optimizer, 10,000 parameters, has under a million. */
+  opcodes: 20_000_000,
+  /** Containers and objects alive. One takes about 100 bytes here but a single byte in the file. */
+  objects: 3_000_000,
+  /** Memo entries. One for each string and container that was pickled. */
+  memo: 5_000_000,
+  /** Values waiting on the stack. Pickle empties it every 1000 items (its batch size). */
+  stack: 5_000_000,
+  /** Bytes and items copied by calls (`set(list)`, `bytearray(bytes)`): one call is short, what it copies is not. */
+  copied: 256 * 1024 * 1024,
+};
+
+/** The newest protocol of CPython (since 3.8). */
+const HIGHEST_PROTOCOL = 5;
+
+/** A name that the pickle imports, or something it does that no allow-list of names would show. */
+export interface Sighting {
+  readonly module: string;
+  readonly name: string;
+  readonly offset: number;
+  /** The spelling in the file, where Python 3 renames it (`__builtin__` is `builtins`). */
+  readonly spelt?: string;
+  /** Says why the name alone is not what matters: it was computed, or a class itself is changed. */
+  readonly trick?: string;
+}
+
+/** Turns a persistent id (torch: a storage) into a value. */
+export type PersistentLoad = (id: PickleValue, machine: PickleMachine) => PickleValue;
+
+/** Stack, marks and memo of one pickle, with the cursor over its bytes. Opcodes act on it; nothing else does. */
+export class PickleMachine {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly place: string;
+  readonly persistentLoad: PersistentLoad | undefined;
+  readonly sightings: Sighting[] = [];
+  readonly notes = new Set<string>();
+  stack: PickleValue[] = [];
+  marks: number[] = [];
+  memo = new Map<number, PickleValue>();
+  protocol = 0;
+  position: number;
+  /** Byte offset of the opcode that runs. */
+  opcodeAt = 0;
+  opcodes = 0;
+  buffers = 0;
+  stopped = false;
+  #objects = 0;
+  #copied = 0;
+  readonly #globals = new Map<string, PickleGlobal>();
+
+  constructor(bytes: Uint8Array, start: number, place: string, persistentLoad?: PersistentLoad) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.place = place;
+    this.position = start;
+    this.persistentLoad = persistentLoad;
+  }
+
+  fail(problem: string): never {
+    throw malformedPickle(this.place, this.opcodeAt, problem);
+  }
+
+  #tooLarge(problem: string): never {
+    throw pickleTooLarge(this.place, this.opcodeAt, problem);
+  }
+
+  countOpcode(): void {
+    if (++this.opcodes > LIMITS.opcodes) this.#tooLarge(`more than ${LIMITS.opcodes} opcodes`);
+  }
+
+  /** To be called before a container or object is made. */
+  countObject(): void {
+    if (++this.#objects > LIMITS.objects) this.#tooLarge(`more than ${LIMITS.objects} objects`);
+  }
+
+  countCopied(amount: number): void {
+    this.#copied += amount;
+    if (this.#copied > LIMITS.copied) this.#tooLarge(`more than ${LIMITS.copied} bytes or items are copied`);
+  }
+
+  setProtocol(protocol: number): void {
+    if (protocol > HIGHEST_PROTOCOL) this.fail(`protocol ${protocol}; the newest is ${HIGHEST_PROTOCOL}`);
+    this.protocol = protocol;
+  }
+
+  // --- bytes ---
+
+  take(length: number): Uint8Array {
+    const end = this.position + length;
+    if (end > this.bytes.length)
+      this.fail(`${length} bytes are needed, ${this.bytes.length - this.position} are left`);
+    const bytes = this.bytes.subarray(this.position, end);
+    this.position = end;
+    return bytes;
+  }
+
+  /** Moves past `length` bytes and says where they start in `view`. */
+  skip(length: number): number {
+    const start = this.position;
+    if (start + length > this.bytes.length)
+      this.fail(`${length} bytes are needed, ${this.bytes.length - start} are left`);
+    this.position = start + length;
+    return start;
+  }
+
+  uint8(): number {
+    return this.bytes[this.skip(1)]!;
+  }
+
+  uint16(): number {
+    return this.view.getUint16(this.skip(2), true);
+  }
+
+  uint32(): number {
+    return this.view.getUint32(this.skip(4), true);
+  }
+
+  int32(): number {
+    return this.view.getInt32(this.skip(4), true);
+  }
+
+  /** A length of eight bytes; nothing in memory is longer than 2^53. */
+  uint64(): number {
+    const value = this.view.getBigUint64(this.skip(8), true);
+    if (value > BigInt(Number.MAX_SAFE_INTEGER)) this.fail(`a length of ${value} bytes`);
+    return Number(value);
+  }
+
+  /** Up to the next newline, which is consumed and left out. */
+  line(): Uint8Array {
+    const end = this.bytes.indexOf(10, this.position);
+    if (end < 0) this.fail('a line without an end');
+    const line = this.bytes.subarray(this.position, end);
+    this.position = end + 1;
+    return line;
+  }
+
+  // --- stack ---
+
+  /** The lowest place of the stack that may be touched: nothing is popped through a mark. */
+  get fence(): number {
+    return this.marks.length === 0 ? 0 : this.marks[this.marks.length - 1]!;
+  }
+
+  push(value: PickleValue): void {
+    if (this.stack.push(value) > LIMITS.stack)
+      this.#tooLarge(`more than ${LIMITS.stack} values on the stack`);
+  }
+
+  pop(): PickleValue {
+    if (this.stack.length <= this.fence) this.fail('the stack is empty');
+    return this.stack.pop()!;
+  }
+
+  top(): PickleValue {
+    if (this.stack.length <= this.fence) this.fail('the stack is empty');
+    return this.stack[this.stack.length - 1]!;
+  }
+
+  replaceTop(value: PickleValue): void {
+    this.stack[this.stack.length - 1] = value;
+  }
+
+  pushMark(): void {
+    if (this.marks.push(this.stack.length) > LIMITS.stack)
+      this.#tooLarge(`more than ${LIMITS.stack} marks on the stack`);
+  }
+
+  popMark(): PickleValue[] {
+    const mark = this.marks.pop();
+    if (mark === undefined) this.fail('a MARK is missing');
+    return this.stack.splice(mark);
+  }
+
+  // --- memo ---
+
+  remember(index: number): void {
+    this.memo.set(index, this.top());
+    if (this.memo.size > LIMITS.memo) this.#tooLarge(`more than ${LIMITS.memo} memo entries`);
+  }
+
+  recall(index: number): void {
+    const value = this.memo.get(index);
+    if (value === undefined) this.fail(`memo entry ${index} was never set`);
+    this.push(value);
+  }
+
+  // --- names ---
+
+  /** The global under the name that Python 3 would look up; recorded, never resolved. */
+  global(speltModule: string, speltName: string): PickleGlobal {
+    const [module, name] =
+      this.protocol < 3 ? resolvePython2Name(speltModule, speltName) : [speltModule, speltName];
+    const key = `${module}\n${name}`;
+    let global = this.#globals.get(key);
+    if (global === undefined) {
+      global = { kind: 'global', module, name };
+      this.#globals.set(key, global);
+      const spelt = `${speltModule}.${speltName}`;
+      this.sightings.push({
+        module,
+        name,
+        offset: this.opcodeAt,
+        ...(spelt === `${module}.${name}` ? {} : { spelt }),
+      });
+    }
+    return global;
+  }
+
+  /** Something that a list of names would not show. */
+  suspect(module: string, name: string, trick: string): void {
+    this.sightings.push({ module, name, offset: this.opcodeAt, trick });
+  }
+
+  // --- containers ---
+
+  setEntry(dict: DictBuilder, key: PickleValue, value: PickleValue): void {
+    this.guardKey(() => dict.set(key, value));
+  }
+
+  addItem(set: SetBuilder, item: PickleValue): void {
+    this.guardKey(() => set.add(item));
+  }
+
+  newDict(className: string): DictBuilder {
+    this.countObject();
+    return new DictBuilder(className);
+  }
+
+  newSet(frozen: boolean): SetBuilder {
+    this.countObject();
+    return new SetBuilder(frozen);
+  }
+
+  private guardKey(use: () => void): void {
+    try {
+      use();
+    } catch (error) {
+      if (error instanceof UnusableKey) this.fail(error.message);
+      throw error;
+    }
+  }
+}

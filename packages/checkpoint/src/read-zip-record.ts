@@ -1,0 +1,70 @@
+import { inflateRawSync } from 'node:zlib';
+import type { ByteSource } from '@plumb/core';
+import type { ZipRecord } from './read-zip-directory.ts';
+import { malformedZip, zipTooLarge } from './zip-error.ts';
+
+const LIMITS = {
+  /** Bytes of a record that is read whole (pickles, versions), before and after inflating: zip bombs. */
+  record: 256 * 1024 * 1024,
+};
+
+const LOCAL_HEADER_SIGNATURE = 0x04034b50;
+const LOCAL_HEADER_BYTES = 30;
+const STORED = 0;
+const DEFLATED = 8;
+/** Encrypted, strongly encrypted, patch. */
+const UNREADABLE_FLAGS = 1 | 64 | 32;
+
+function dataStart(source: ByteSource, record: ZipRecord, header: Uint8Array, checked: boolean): number {
+  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+  if (checked && view.getUint32(0, true) !== LOCAL_HEADER_SIGNATURE)
+    throw malformedZip(source.place, `record ${record.name} has no header of its own`);
+  return record.headerOffset + LOCAL_HEADER_BYTES + view.getUint16(26, true) + view.getUint16(28, true);
+}
+
+/**
+ * Absolute offset of a record's first byte: the lengths in its own header count, not those of the list. As in
+ * PyTorch's `getRecordOffset`, that header's signature is not looked at.
+ */
+export async function recordOffset(source: ByteSource, record: ZipRecord): Promise<number> {
+  const header =
+    source.readNow?.(record.headerOffset, LOCAL_HEADER_BYTES) ??
+    (await source.read(record.headerOffset, LOCAL_HEADER_BYTES));
+  return dataStart(source, record, header, false);
+}
+
+/** A record's content. CRC and the sizes in its own header are not looked at, as PyTorch is built. */
+export async function readRecord(source: ByteSource, record: ZipRecord): Promise<Uint8Array> {
+  if (record.folder) throw malformedZip(source.place, `record ${record.name} is marked as a folder`);
+  if ((record.flags & UNREADABLE_FLAGS) !== 0)
+    throw malformedZip(source.place, `record ${record.name} is encrypted`);
+  if (record.method !== STORED && record.method !== DEFLATED)
+    throw malformedZip(source.place, `record ${record.name} is compressed by method ${record.method}`);
+  if (Math.max(record.bytes, record.compressedBytes) > LIMITS.record)
+    throw zipTooLarge(source.place, `record ${record.name} has ${record.bytes} bytes`);
+  if (record.compressedBytes === 0) return new Uint8Array(0);
+  const header = await source.read(record.headerOffset, LOCAL_HEADER_BYTES);
+  const start = dataStart(source, record, header, true);
+  if (start + record.compressedBytes > source.size)
+    throw malformedZip(source.place, `record ${record.name} lies beyond the end of the file`);
+  if (record.method === STORED) return source.read(start, record.bytes);
+  return inflate(source, record, await source.read(start, record.compressedBytes));
+}
+
+function inflate(source: ByteSource, record: ZipRecord, compressed: Uint8Array): Uint8Array {
+  let bytes: Uint8Array;
+  try {
+    bytes = inflateRawSync(compressed, { maxOutputLength: Math.max(1, record.bytes) });
+  } catch (cause) {
+    throw malformedZip(
+      source.place,
+      `record ${record.name} cannot be inflated (${(cause as Error).message})`,
+    );
+  }
+  if (bytes.length !== record.bytes)
+    throw malformedZip(
+      source.place,
+      `record ${record.name} inflates to ${bytes.length} bytes, not ${record.bytes}`,
+    );
+  return bytes;
+}

@@ -1,0 +1,120 @@
+import { arrayToPlain } from './array-to-plain.ts';
+import { isKind } from './calls/argument.ts';
+import type { PickleObject, PickleValue } from './pickle-value.ts';
+
+const LIMITS = {
+  /** Nesting that is spelt out. */
+  depth: 64,
+  /** Values that are spelt out: a structure that shares its parts can grow exponentially. */
+  values: 200_000,
+  /** Bytes shown as text; longer ones are summarised. */
+  bytes: 256,
+};
+
+/** Data as JSON can hold it. */
+export type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain };
+
+interface Walk {
+  values: number;
+  readonly above: Set<PickleValue>;
+}
+
+/**
+ * What was pickled, as plain data for people and for other readers: an instance becomes its fields with its class
+ * under `$class`; a tensor or a large array a summary under `$tensor` or `$array`; tuples and sets become arrays, keys
+ * strings. What lies deeper than 64 levels or beyond 200,000 values is replaced by a `$omitted` that says so.
+ */
+export function toPlain(value: PickleValue | undefined): Plain {
+  return value === undefined ? null : spell(value, { values: 0, above: new Set() });
+}
+
+function spell(value: PickleValue, walk: Walk): Plain {
+  if (++walk.values > LIMITS.values) return { $omitted: `beyond ${LIMITS.values} values` };
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  // JSON has neither NaN nor infinities nor long integers
+  if (typeof value === 'number') return Number.isFinite(value) ? value : pythonFloat(value);
+  if (typeof value === 'bigint') return longInteger(value);
+  if (value instanceof Uint8Array) return bytesToPlain(value);
+  if (value.kind === 'global')
+    return value.module === 'torch' ? `torch.${value.name}` : { $global: fullName(value) };
+  if (value.kind === 'array') return arrayToPlain(value, (item) => spell(item, walk));
+  if (value.kind === 'storage')
+    return { $storage: value.key, dtype: value.dtype, length: value.length, device: value.device };
+  if (value.kind === 'tensor') return { $tensor: value.dtype, shape: [...value.shape] };
+  if (walk.above.has(value)) return { $omitted: 'refers to itself' };
+  if (walk.above.size >= LIMITS.depth) return { $omitted: `deeper than ${LIMITS.depth} levels` };
+  walk.above.add(value);
+  const plain = spellContainer(value, walk);
+  walk.above.delete(value);
+  return plain;
+}
+
+type Container = Extract<PickleValue, { kind: 'list' | 'tuple' | 'set' | 'dict' | 'object' }>;
+
+function spellContainer(value: Container, walk: Walk): Plain {
+  if (value.kind === 'object') return spellObject(value, walk);
+  if (value.kind !== 'dict') return value.items.map((item) => spell(item, walk));
+  return spellEntries(value.entries, walk);
+}
+
+function spellEntries(
+  entries: readonly (readonly [PickleValue, PickleValue])[],
+  walk: Walk,
+): Record<string, Plain> {
+  return Object.fromEntries(entries.map(([key, item]) => [keyText(key, walk), spell(item, walk)]));
+}
+
+/** JSON's keys are strings; a tuple is written as JSON too. */
+function keyText(key: PickleValue, walk: Walk): string {
+  if (typeof key === 'string') return key;
+  if (key === null || typeof key === 'boolean') return key === null ? 'None' : key ? 'True' : 'False';
+  if (typeof key === 'number' || typeof key === 'bigint') return String(spell(key, walk));
+  return JSON.stringify(spell(key, walk));
+}
+
+function fullName({ module, name }: { module: string; name: string }): string {
+  return `${module}.${name}`;
+}
+
+function pythonFloat(value: number): string {
+  return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+}
+
+/** Decimal while that is quick to compute; a longer integer by its size. */
+function longInteger(value: bigint): Plain {
+  const bits = value.toString(16).length * 4;
+  return bits > 16_384 ? { $omitted: `an integer of about ${bits} bits` } : value.toString();
+}
+
+function bytesToPlain(bytes: Uint8Array): Plain {
+  if (bytes.length > LIMITS.bytes) return { $bytes: bytes.length };
+  return { $bytes: bytes.length, hex: Buffer.from(bytes).toString('hex') };
+}
+
+function spellObject(object: PickleObject, walk: Walk): Plain {
+  const name = fullName(object);
+  const [first] = object.args;
+  if (name === 'torch.Size') return first === undefined ? [] : spell(first, walk);
+  if (name === 'torch.device') return object.args.map((part) => String(spell(part, walk))).join(':');
+  if (/^pathlib\.(?:_local\.)?(?:Pure)?(?:Posix|Windows)?Path$/.test(name)) return spellPath(object, walk);
+  const plain: Record<string, Plain> = { $class: name };
+  if (object.args.length > 0) plain.$args = object.args.map((item) => spell(item, walk));
+  if (object.kwargs !== undefined) plain.$kwargs = spell(object.kwargs, walk);
+  const state = object.state;
+  if (isKind(state, 'dict')) Object.assign(plain, spellEntries(state.entries, walk));
+  else if (isKind(state, 'tuple') && state.items.length === 2 && isKind(state.items[1], 'dict')) {
+    // (fields, slots): a class with __slots__
+    const [fields, slots] = state.items;
+    if (isKind(fields, 'dict')) Object.assign(plain, spellEntries(fields.entries, walk));
+    Object.assign(plain, spellEntries(slots!.kind === 'dict' ? slots!.entries : [], walk));
+  } else if (state !== undefined) plain.$state = spell(state, walk);
+  if (object.items.length > 0) plain.$items = object.items.map((item) => spell(item, walk));
+  if (object.entries.length > 0) plain.$entries = spellEntries(object.entries, walk);
+  return plain;
+}
+
+function spellPath(object: PickleObject, walk: Walk): Plain {
+  const separator = object.name.includes('Windows') ? '\\' : '/';
+  const parts = object.args.map((part) => String(spell(part, walk)));
+  return parts.join(separator).replace(/^\/\//, '/');
+}
