@@ -130,3 +130,9 @@ export function onlyLoadAsked(facts: Facts): boolean {
     facts.results.length === 0
   );
 }
+
+/** Success rate of a file, 0 to 1: from its episodes, else as it claims. */
+export function rateOf(result: ResultFact): number | undefined {
+  const counts = successes(result);
+  return counts && counts.ran > 0 ? counts.succeeded / counts.ran : result.claimed.rate;
+}

@@ -28,7 +28,11 @@ function match(facts: Facts): Match | undefined {
     strength: 'proven',
     evidence: [
       ...short.map(({ result, counted, listed, successes }) =>
-        fromResult(result, '', `counts ${counted} episodes, lists ${listed}, ${successes} of them successful`),
+        fromResult(
+          result,
+          '',
+          `counts ${counted} episodes, lists ${listed}, ${successes} of them successful`,
+        ),
       ),
       ...sourceHits(facts, 'rate-over-requested').map(fromSource),
     ],

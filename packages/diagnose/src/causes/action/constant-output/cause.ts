@@ -1,0 +1,47 @@
+import type { Cause, Match } from '../../../cause.ts';
+import type { Facts } from '../../../facts.ts';
+import { fromSource, onlyLoadAsked, sourceHits } from '../../look-up-facts.ts';
+import { usesClass } from '../uses-class.ts';
+
+function match(facts: Facts): Match | undefined {
+  const hits = sourceHits(facts, 'constant-output').filter(
+    ({ detection }) => detection.details.strength === 'constant' && detection.details.reachesActions === true,
+  );
+  const used = hits.map((hit) => ({ hit, use: usesClass(facts, String(hit.detection.details.class)) }));
+  const relevant = used.filter(({ use }) => use.answer !== 'no');
+  if (relevant.length === 0 || onlyLoadAsked(facts)) return undefined;
+  const proven = relevant.some(({ use }) => use.answer === 'yes');
+  return {
+    strength: proven ? 'proven' : 'possible',
+    evidence: relevant.flatMap(({ hit, use }) => [fromSource(hit), ...use.evidence]),
+    details: { class: String(relevant[0]!.hit.detection.details.class ?? 'the backbone') },
+    ...(proven ? {} : { next: ['plumb diagnose CHECKPOINT SOURCE'] }),
+  };
+}
+
+export const constantOutput: Cause = {
+  code: 'action/constant-output',
+  title: 'The actions do not depend on picture or instruction: {class} answers the same for every input',
+  what: 'What the action head reads from {class} does not depend on its input. Every observation leads to the same actions.',
+  why: 'The learned action queries pass through layers that mix no tokens of picture or language into them. Training can still lower the loss, down to the error of the mean action, and evaluation repeats that action.',
+  covers: [],
+  explains: ['no-success', 'below-expectation', 'offline-online-gap'],
+  leadsTo: [],
+  remedies: [
+    {
+      when: 'now',
+      text: 'Feed two different pictures and two instructions, and compare the actions. Equal to the last bit: this is it.',
+      commands: [],
+      cost: 'Minutes.',
+      risk: 'None.',
+    },
+    {
+      when: 'long-term',
+      text: 'Let the queries attend to the tokens (cross attention, or one sequence), and train again.',
+      commands: [],
+      cost: 'A change of the architecture and a training run.',
+      risk: 'Checkpoints made before do not load any more.',
+    },
+  ],
+  match,
+};

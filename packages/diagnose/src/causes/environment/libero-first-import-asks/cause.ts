@@ -1,0 +1,55 @@
+import type { Cause, Match } from '../../../cause.ts';
+import type { Facts } from '../../../facts.ts';
+import { firstOfEachLog, fromLog, fromTraceback, logHits, tracebacks } from '../../look-up-facts.ts';
+
+const CODE = 'environment/libero-first-import-asks';
+
+function match(facts: Facts): Match | undefined {
+  const asked = firstOfEachLog(logHits(facts, CODE, 'question'));
+  const ended = tracebacks(facts, /EOFError|OSError/, /EOF when reading a line|Bad file descriptor/).filter(
+    ({ traceback }) => traceback.frames.some(({ file }) => /libero\/libero\/__init__\.py$/.test(file)),
+  );
+  if (ended.length > 0)
+    return {
+      strength: 'proven',
+      evidence: [...ended.map(({ log, traceback }) => fromTraceback(log, traceback)), ...asked.map(fromLog)],
+    };
+  // the question alone may have been answered: only a log that ends with it shows a program that waits
+  const waiting = asked.filter(({ log, event }) => log.lines - event.line <= 1);
+  if (waiting.length === 0) return undefined;
+  return { strength: 'likely', evidence: waiting.map(fromLog) };
+}
+
+export const liberoFirstImportAsks: Cause = {
+  code: CODE,
+  title: 'The first import of LIBERO asks a question, and nobody can answer',
+  what: 'LIBERO asks where its data sets should lie. Without a terminal the job waits for ever or ends with EOFError.',
+  why: '`libero/libero/__init__.py` calls `input()` where `~/.libero/config.yaml` does not exist: a new user, a new container, another home on the cluster.',
+  covers: ['B23'],
+  explains: ['hang', 'import-raises'],
+  leadsTo: [],
+  remedies: [
+    {
+      when: 'now',
+      text: 'Answer once before the job starts.',
+      commands: ["echo N | python -c 'import libero.libero'"],
+      cost: 'Seconds.',
+      risk: 'None.',
+    },
+    {
+      when: 'long-term',
+      text: 'Put a config.yaml into the image and set LIBERO_CONFIG_PATH.',
+      commands: [],
+      cost: 'A file.',
+      risk: 'None.',
+    },
+  ],
+  logPatterns: [
+    {
+      name: 'question',
+      contains: 'Do you want to specify a custom path for the dataset folder',
+      regex: /Do you want to specify a custom path for the dataset folder/,
+    },
+  ],
+  match,
+};
