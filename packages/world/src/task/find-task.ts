@@ -1,0 +1,51 @@
+import { PlumbError } from '@plumb/core';
+import { TASK_NAMES } from './task-names.ts';
+
+/** A task of LIBERO by its place. */
+export interface TaskName {
+  readonly suite: string;
+  readonly name: string;
+  /** In LIBERO's own order, from 0. */
+  readonly index: number;
+  /** What LIBERO tells a policy to do; made from the file name, not from the BDDL's `:language`. */
+  readonly instruction: string;
+}
+
+/**
+ * A task from `suite/task-name` or `suite/index`, index in LIBERO's own order. Throws `TASK_UNKNOWN` naming what is
+ * there instead.
+ */
+export function findTask(text: string): TaskName {
+  const [suite = '', which = '', ...rest] = text.split('/');
+  const names = Object.hasOwn(TASK_NAMES, suite) ? TASK_NAMES[suite]! : undefined;
+  if (names === undefined) {
+    throw unknown(text, `"${suite}" is not a suite.`, `The suites are ${Object.keys(TASK_NAMES).join(', ')}.`);
+  }
+  const index = /^\d+$/.test(which) ? Number(which) : names.indexOf(which);
+  const name = names[index];
+  if (name === undefined || rest.length > 0) {
+    throw unknown(
+      text,
+      `${suite} has ${names.length} tasks, 0 to ${names.length - 1}, and none is "${[which, ...rest].join('/')}".`,
+      `Give an index or a name, e.g. ${suite}/0 or ${suite}/${names[0]}.`,
+    );
+  }
+  return { suite, name, index, instruction: instructionOf(name) };
+}
+
+/** All tasks of a suite in LIBERO's order; throws `TASK_UNKNOWN`. */
+export function tasksOf(suite: string): TaskName[] {
+  const count = TASK_NAMES[suite]?.length ?? 1;
+  return Array.from({ length: count }, (_, index) => findTask(`${suite}/${index}`));
+}
+
+/** As `grab_language_from_filename` in libero/libero/benchmark/__init__.py. */
+export function instructionOf(name: string): string {
+  // LIBERO-100's files start with their scene: KITCHEN_SCENE4_put_…
+  const scene = /^[A-Z].*?SCENE\d+_/.exec(name);
+  return name.slice(scene?.[0].length ?? 0).replaceAll('_', ' ');
+}
+
+function unknown(text: string, why: string, remedy: string): PlumbError {
+  return new PlumbError({ code: 'TASK_UNKNOWN', what: `There is no task ${text}.`, why, remedy });
+}
