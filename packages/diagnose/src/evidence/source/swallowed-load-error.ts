@@ -1,0 +1,74 @@
+import { childrenOf, findCalls, type Node, nodesOfType } from '@plumb/python';
+import { detectionAt, perModule } from './detector.ts';
+import { blockOf, caughtBy, givesUp, isBroad, methodOf, ownNodes, speaks } from './syntax.ts';
+
+const id = 'swallowed-load-error';
+
+/** Calls that bring weights, a processor or a tokenizer in. */
+const LOADERS = [
+  'torch.load',
+  'load_state_dict',
+  'from_pretrained',
+  'load_state_dict_from_url',
+  'load_checkpoint',
+  'load_model',
+  'load_file',
+  'load_weights',
+  'load_pretrained',
+];
+
+/**
+ * A broad `except` around loading after which the program goes on with whatever there is: random weights, no image
+ * processor. `continues` says how. A handler that loads something else is `substitutes-model`.
+ */
+export const swallowedLoadError = perModule(
+  id,
+  [
+    'torch.load',
+    'load_state_dict',
+    'from_pretrained',
+    'load_checkpoint',
+    'load_model',
+    'load_file',
+    'load_weights',
+  ],
+  (module) =>
+    nodesOfType(module.root, 'except_clause').flatMap((clause) => {
+      const body = clause.parent?.childForFieldName('body');
+      if (!body || !isBroad(clause)) return [];
+      const [load] = findCalls(body, ...LOADERS);
+      const handler = blockOf(clause);
+      if (!load || givesUp(handler) || findCalls(handler, ...LOADERS).length > 0) return [];
+      const continues = howItGoesOn(handler);
+      if (!continues) return [];
+      return [
+        detectionAt(id, module, clause, {
+          loads: methodOf(load),
+          catches: caughtBy(clause).join(', ') || 'everything',
+          continues,
+          announced: speaks(handler),
+        }),
+      ];
+    }),
+);
+
+/** Undefined where the caller is told. */
+function howItGoesOn(handler: Node): string | undefined {
+  const [leaves] = ownNodes(handler.parent ?? handler, 'return_statement').filter(
+    (node) => node.startIndex >= handler.startIndex,
+  );
+  if (leaves) {
+    const value = childrenOf(leaves)[0];
+    // `return False` and an error object are answers that a caller can see
+    if (value && /^(False|1|-1|e|err|error|ex|exc)$|[Ee]rror/.test(value.text)) return undefined;
+    return value ? `returns ${value.text.slice(0, 60)}` : 'returns nothing';
+  }
+  const statements = childrenOf(handler);
+  const assigned = statements
+    .map((statement) => childrenOf(statement)[0])
+    .find((node) => node?.type === 'assignment');
+  if (assigned) return `sets ${assigned.text.replace(/\s+/g, ' ').slice(0, 60)}`;
+  const leaving = statements.find(({ type }) => type === 'continue_statement' || type === 'break_statement');
+  if (leaving) return leaving.text === 'continue' ? 'skips to the next' : 'leaves the loop';
+  return speaks(handler) ? 'prints and goes on' : 'goes on in silence';
+}
