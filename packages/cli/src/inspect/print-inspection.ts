@@ -1,3 +1,4 @@
+import type { RecognisedPart } from '@plumb/architecture';
 import type { Checkpoint } from '@plumb/checkpoint';
 import { quoteForShell } from '@plumb/core';
 import { formatBytes } from '../terminal/format-numbers.ts';
@@ -21,7 +22,7 @@ const LABEL = 14;
 /** The first screen answers; tree, saved data and globals follow. */
 export function printInspection(
   checkpoint: Checkpoint,
-  parts: readonly string[],
+  parts: readonly RecognisedPart[],
   tree: readonly TreeNode[],
   view: InspectionView,
 ): string {
@@ -30,7 +31,7 @@ export function printInspection(
   return [
     firstScreen(checkpoint, parts, view.width),
     tree.length > 0 &&
-      `${bold('Tensors')}${folded ? dim(`  to depth ${depth}; deeper: --depth ${depth + 1}`) : ''}\n${printTree(tree, depth, view.width)}`,
+      `${bold('Tensors')}${folded ? dim(`  to depth ${depth}; deeper: --depth ${depth + 1}`) : ''}\n${printTree(tree, { depth, width: view.width, compact: !view.all })}`,
     checkpoint.data !== undefined && `${bold('Saved beside them')}\n${printData(checkpoint.data)}`,
     globalTable(checkpoint),
     checkpoint.notes.length > 0 &&
@@ -40,13 +41,14 @@ export function printInspection(
     .join('\n\n');
 }
 
-function firstScreen(checkpoint: Checkpoint, parts: readonly string[], width: number): string {
+function firstScreen(checkpoint: Checkpoint, parts: readonly RecognisedPart[], width: number): string {
   const line = (label: string, value: string) =>
     wrapText(`${dim(label.padEnd(LABEL))}${value}`, width, LABEL);
   const container = checkpoint.container ? `, state dict at ${bold(safeLine(checkpoint.container))}` : '';
   const prefix =
     checkpoint.prefixes.length > 0 ? `, every name prefixed ${checkpoint.prefixes.join('')}` : '';
-  const architecture = parts.length > 0 ? parts : [dim('none that Plumb knows')];
+  const known = parts.some((part) => part.architecture !== 'unknown');
+  const architecture = known ? parts.map(describePart) : [dim('none that Plumb knows')];
   return [
     bold(safeLine(checkpoint.path)),
     line(
@@ -58,6 +60,13 @@ function firstScreen(checkpoint: Checkpoint, parts: readonly string[], width: nu
     line('security', describeVerdict(checkpoint)),
     line('next', cyan(nextCommand(checkpoint))),
   ].join('\n');
+}
+
+function describePart(part: RecognisedPart): string {
+  const text = safeLine(part.text);
+  if (part.whole) return bold(text);
+  if (part.architecture === 'unknown') return yellow(text);
+  return part.path ? `${dim(`${safeLine(part.path)}:`)} ${text}` : text;
 }
 
 function nextCommand(checkpoint: Checkpoint): string {

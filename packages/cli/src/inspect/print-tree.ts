@@ -4,6 +4,13 @@ import { bold, dim, displayWidth, padTo } from '../terminal/style.ts';
 import { cutMiddle } from '../terminal/wrap.ts';
 import type { TreeNode } from './fold-tree.ts';
 
+export interface TreeView {
+  readonly depth: number;
+  readonly width: number;
+  /** A layer with a weight and a bias is one line; false gives every tensor its own. */
+  readonly compact: boolean;
+}
+
 interface Line {
   readonly name: string;
   readonly detail: string;
@@ -11,60 +18,89 @@ interface Line {
 }
 
 // what fits a screen beside the answer
-const COMFORTABLE_LINES = 48;
+const COMFORTABLE_LINES = 56;
+const DEEPEST = 12;
+// weight and bias; more is a list
+const MOST_INLINE = 2;
 
 /** The deepest level at which the tree still fits a screen. */
 export function comfortableDepth(nodes: readonly TreeNode[]): number {
-  for (let depth = 12; depth > 1; depth--) if (countLines(nodes, depth) <= COMFORTABLE_LINES) return depth;
+  for (let depth = DEEPEST; depth > 1; depth--)
+    if (countLines(nodes, depth) <= COMFORTABLE_LINES) return depth;
   return 1;
 }
 
 function countLines(nodes: readonly TreeNode[], depth: number): number {
   if (depth === 0) return 0;
-  return nodes.reduce((total, node) => total + 1 + countLines(node.children, depth - 1), 0);
+  return nodes.reduce((total, node) => total + 1 + countLines(childrenShown(node, true), depth - 1), 0);
 }
 
 /** True where `depth` hides something. */
 export function hidesLevels(nodes: readonly TreeNode[], depth: number): boolean {
-  return nodes.some(
-    (node) => node.children.length > 0 && (depth <= 1 || hidesLevels(node.children, depth - 1)),
-  );
+  return nodes.some((node) => {
+    const children = childrenShown(node, true);
+    return children.length > 0 && (depth <= 1 || hidesLevels(children, depth - 1));
+  });
 }
 
 /** Names, shapes and sizes in three columns. */
-export function printTree(nodes: readonly TreeNode[], depth: number, width: number): string {
+export function printTree(nodes: readonly TreeNode[], view: TreeView): string {
   const lines: Line[] = [];
-  collect(nodes, depth, '  ', lines);
-  const detailWidth = Math.max(0, ...lines.map((line) => displayWidth(line.detail)));
-  const sizeWidth = Math.max(0, ...lines.map((line) => displayWidth(line.size)));
-  const room = Math.max(24, width - detailWidth - sizeWidth - 4);
-  const nameWidth = Math.min(room, Math.max(0, ...lines.map((line) => displayWidth(line.name))));
+  collect(nodes, view.depth, '  ', view.compact, lines);
+  const widest = (column: keyof Line) => Math.max(0, ...lines.map((line) => displayWidth(line[column])));
+  const detailWidth = widest('detail');
+  const sizeWidth = widest('size');
+  const room = Math.max(24, view.width - detailWidth - sizeWidth - 4);
+  const nameWidth = Math.min(room, widest('name'));
   return lines
-    .map((line) => {
-      const name = padTo(
-        displayWidth(line.name) > nameWidth ? cutMiddle(line.name, nameWidth) : line.name,
-        nameWidth,
-      );
-      return `${name}  ${padTo(line.detail, detailWidth)}  ${padTo(line.size, sizeWidth, 'right')}`.trimEnd();
+    .map(({ name, detail, size }) => {
+      const shown = displayWidth(name) > nameWidth ? cutMiddle(name, nameWidth) : name;
+      return `${padTo(shown, nameWidth)}  ${padTo(detail, detailWidth)}  ${padTo(size, sizeWidth, 'right')}`;
     })
     .join('\n');
 }
 
-function collect(nodes: readonly TreeNode[], depth: number, indent: string, lines: Line[]): void {
+function collect(
+  nodes: readonly TreeNode[],
+  depth: number,
+  indent: string,
+  compact: boolean,
+  lines: Line[],
+): void {
   if (depth === 0) return;
   for (const node of nodes) {
-    lines.push({ name: indent + safeLine(node.label), detail: describe(node), size: describeSize(node) });
-    collect(node.children, depth - 1, `${indent}  `, lines);
+    const size = dim(`${formatCount(node.parameters)} · ${formatBytes(node.bytes)}`);
+    lines.push({ name: indent + safeLine(node.label), detail: describe(node, compact), size });
+    collect(childrenShown(node, compact), depth - 1, `${indent}  `, compact, lines);
   }
 }
 
-function describe(node: TreeNode): string {
-  if (!node.tensor) return node.repeats > 1 ? dim(`${node.repeats} equal`) : '';
-  const shape = `[${node.tensor.shape.join(', ')}]`;
-  const repeats = node.repeats > 1 ? dim(` × ${node.repeats}`) : '';
-  return `${bold(shape)} ${dim(node.tensor.dtype)}${repeats}`;
+function childrenShown(node: TreeNode, compact: boolean): readonly TreeNode[] {
+  return compact && isLayer(node) ? [] : node.children;
 }
 
-function describeSize(node: TreeNode): string {
-  return dim(`${formatCount(node.parameters)} · ${formatBytes(node.bytes)}`);
+/** `weight` and `bias` of one dtype, and nothing else. */
+function isLayer({ children, tensor }: TreeNode): boolean {
+  const dtype = children[0]?.tensor?.dtype;
+  return (
+    tensor === undefined &&
+    children.length > 0 &&
+    children.length <= MOST_INLINE &&
+    children.every(
+      (child) =>
+        child.children.length === 0 && child.tensor?.dtype === dtype && /^[a-z_]+$/.test(child.label),
+    )
+  );
 }
+
+function describe(node: TreeNode, compact: boolean): string {
+  const repeats = node.repeats > 1 ? dim(` × ${node.repeats}`) : '';
+  if (node.tensor) return `${shapeOf(node)} ${dim(node.tensor.dtype)}${repeats}`;
+  if (compact && isLayer(node)) {
+    const inside = node.children.map((child) => `${safeLine(child.label)} ${shapeOf(child)}`).join(', ');
+    return `${inside} ${dim(node.children[0]!.tensor!.dtype)}${repeats}`;
+  }
+  return node.repeats > 1 ? dim(`${node.repeats} equal`) : '';
+}
+
+const shapeOf = (node: TreeNode) => bold(`[${node.tensor!.shape.join(', ')}]`);

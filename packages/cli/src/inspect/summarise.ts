@@ -54,11 +54,15 @@ export function describeVerdict(checkpoint: Checkpoint): string {
   if (checkpoint.format !== 'torch-zip') return `${green('safe')}: the format cannot hold code`;
   const names = (wanted: GlobalUse['verdict']) =>
     globals.filter((use) => use.verdict === wanted).map((use) => safeLine(use.name));
-  const listed = (all: readonly string[]) =>
-    all.slice(0, 3).join(', ') + (all.length > 3 ? ` and ${all.length - 3} more` : '');
   if (verdict === 'dangerous')
-    return `${red(bold('DANGEROUS'))}: torch.load would run ${listed(names('dangerous'))}. Do not open it with Python`;
+    return `${red(bold('DANGEROUS'))}: torch.load would run ${firstFew(names('dangerous'), 3)}. Do not open it with Python`;
+  const unknown = names('unknown');
   if (verdict === 'unknown')
-    return `${yellow('unknown')}: ${listed(names('unknown'))} ${names('unknown').length === 1 ? 'is' : 'are'} not on the allow-list; known dangerous: none`;
+    return `${yellow('unknown')}: ${plural(unknown.length, 'global')} not on the allow-list (${firstFew(unknown, 1)}); none is known to run code`;
   return `${green('safe')}: all ${plural(globals.length, 'global')} on the allow-list`;
+}
+
+function firstFew(names: readonly string[], count: number): string {
+  const more = names.length > count ? ', …' : '';
+  return names.slice(0, count).join(', ') + more;
 }

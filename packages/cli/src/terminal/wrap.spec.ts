@@ -6,6 +6,10 @@ test('lines break at spaces and are indented', () => {
   expect(wrapText('one two three four', 9, 2)).toBe('one two\n  three\n  four');
 });
 
+test('an indent at the start stays and counts', () => {
+  expect(wrapText(`${bold('  ')}  one two three`, 9, 4)).toBe(`${bold('  ')}  one\n    two\n    three`);
+});
+
 test('style does not count, and a word longer than the line stays whole', () => {
   expect(wrapText(`${bold('one')} two`, 7)).toBe(`${bold('one')} two`);
   expect(wrapText('a checkpoint.pt/with/a/long/path b', 10)).toBe('a\ncheckpoint.pt/with/a/long/path\nb');

@@ -11,21 +11,17 @@ export function wrapText(text: string, width: number, indent = 0): string {
 function wrapLine(text: string, width: number, indent: number): string {
   if (displayWidth(text) <= width) return text;
   const lines: string[] = [];
-  let line = '';
-  let used = 0;
+  let line: string | undefined;
   for (const word of text.split(' ')) {
-    const size = displayWidth(word);
     const room = lines.length === 0 ? width : width - indent;
-    if (line !== '' && used + 1 + size > room) {
+    const longer = line === undefined ? word : `${line} ${word}`;
+    // a line of nothing but its indent is not worth a break
+    if (line !== undefined && displayWidth(line.trim()) > 0 && displayWidth(longer) > room) {
       lines.push(line);
       line = word;
-      used = size;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-      used += size + (used === 0 ? 0 : 1);
-    }
+    } else line = longer;
   }
-  lines.push(line);
+  lines.push(line ?? '');
   return lines.join(`\n${' '.repeat(indent)}`);
 }
 
