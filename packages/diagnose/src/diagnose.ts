@@ -67,7 +67,7 @@ function toLink(cause: Cause, match: Match, facts: Facts): ChainLink {
     strength: match.strength,
     covers: cause.covers,
     explains: match.explains ?? cause.explains,
-    couldExplain: cause.explains,
+    couldExplain: [...cause.explains, ...(cause.couldExplain ?? [])],
     leadsTo: cause.leadsTo,
     evidence: match.evidence,
     remedies: cause.remedies.map((remedy) => fillRemedy(remedy, details, facts)),

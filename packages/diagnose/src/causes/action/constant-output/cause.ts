@@ -15,7 +15,7 @@ function match(facts: Facts): Match | undefined {
     strength: proven ? 'proven' : 'possible',
     evidence: relevant.flatMap(({ hit, use }) => [fromSource(hit), ...use.evidence]),
     details: { class: String(relevant[0]!.hit.detection.details.class ?? 'the backbone') },
-    ...(proven ? {} : { next: ['plumb diagnose CHECKPOINT SOURCE'] }),
+    ...(proven ? {} : { next: ['plumb diagnose CHECKPOINT DIR'] }),
   };
 }
 

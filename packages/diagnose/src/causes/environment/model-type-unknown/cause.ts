@@ -1,5 +1,5 @@
 import type { Evidence } from '@plumb/contract';
-import { firstReleaseOf } from '@plumb/python';
+import { firstReleaseOf, type KnownModelTypes } from '@plumb/python';
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts } from '../../../facts.ts';
 import { firstOfEachLog, fromLog, fromPrediction, installed, logHits } from '../../look-up-facts.ts';
@@ -47,20 +47,26 @@ function inRegistries(facts: Facts): Unknown[] {
   return facts.environments.flatMap(({ modelTypes }) =>
     facts.checkpoints.flatMap(modelNames).flatMap(({ modelType, evidence }) => {
       if (modelTypes?.knows(modelType) !== 'no') return [];
-      const { transformersVersion, from, place } = modelTypes;
-      const text =
-        from === 'auto-mapping'
-          ? `the registry of transformers ${transformersVersion} has no \`${modelType}\``
-          : `transformers ${transformersVersion} is older than the first release that has \`${modelType}\``;
-      return [
-        {
-          modelType,
-          direct: from === 'auto-mapping',
-          evidence: [evidence, { kind: 'environment', place, text } as const],
-        },
-      ];
+      const { direct, evidence: registry } = registryLacks(modelTypes, modelType);
+      return [{ modelType, direct, evidence: [evidence, ...registry] }];
     }),
   );
+}
+
+/** A log names the type, and an environment given beside it agrees that it does not know it. */
+function withoutCheckpoint(facts: Facts, modelType: string): Unknown[] {
+  return facts.environments.flatMap(({ modelTypes }) =>
+    modelTypes?.knows(modelType) === 'no' ? [{ modelType, ...registryLacks(modelTypes, modelType) }] : [],
+  );
+}
+
+function registryLacks(modelTypes: KnownModelTypes, modelType: string): Omit<Unknown, 'modelType'> {
+  const { transformersVersion, from, place } = modelTypes;
+  const text =
+    from === 'auto-mapping'
+      ? `the registry of transformers ${transformersVersion} has no \`${modelType}\``
+      : `transformers ${transformersVersion} is older than the first release that has \`${modelType}\``;
+  return { direct: from === 'auto-mapping', evidence: [{ kind: 'environment', place, text }] };
 }
 
 function match(facts: Facts): Match | undefined {
@@ -69,6 +75,7 @@ function match(facts: Facts): Match | undefined {
   if (!first) return undefined;
   const { modelType } = first;
   const same = found.filter((unknown) => unknown.modelType === modelType);
+  if (facts.checkpoints.length === 0) same.push(...withoutCheckpoint(facts, modelType));
   const versions = new Set(installed(facts, 'transformers').map((hit) => hit.installed.version));
   const knowing = facts.environments.flatMap(({ modelTypes }) =>
     modelTypes?.knows(modelType) === 'yes'

@@ -30,7 +30,7 @@ export const shardMissing: Cause = {
     {
       when: 'now',
       text: 'Fetch the missing files, then compare the index with the folder.',
-      commands: ['plumb inspect CHECKPOINT_FOLDER'],
+      commands: ['plumb inspect CHECKPOINT'],
       cost: 'The download.',
       risk: 'None.',
     },

@@ -68,7 +68,7 @@ export const crashesCountedAsFailures: Cause = {
     {
       when: 'now',
       text: 'Read the first exception and remove its cause; it is the same in every episode more often than not.',
-      commands: ['plumb diagnose LOG RESULTS'],
+      commands: ['plumb diagnose LOG RESULT'],
       cost: 'Minutes.',
       risk: 'None.',
     },

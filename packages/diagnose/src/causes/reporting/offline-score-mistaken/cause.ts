@@ -59,7 +59,7 @@ export const offlineScoreMistaken: Cause = {
     {
       when: 'now',
       text: 'Compare the input of the two paths, byte for byte: one observation of the simulator and one frame of the data set through both preprocessings, and the instruction that each path passes.',
-      commands: ['plumb diagnose RESULTS SOURCE'],
+      commands: ['plumb diagnose RESULT DIR'],
       cost: 'An hour.',
       risk: 'None.',
     },

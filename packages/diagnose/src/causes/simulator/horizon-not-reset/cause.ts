@@ -86,7 +86,7 @@ function match(facts: Facts): Match | undefined {
       settle: String(first.settle),
       tasks: String(found.length),
     },
-    ...(witness ? {} : { next: ['plumb diagnose RESULTS SOURCE'] }),
+    ...(witness ? {} : { next: ['plumb diagnose RESULT DIR'] }),
   };
 }
 
@@ -109,7 +109,7 @@ export const horizonNotReset: Cause = {
     {
       when: 'test',
       text: 'Run one task with more episodes than before and look at the steps: each episode must end at the limit or with success.',
-      commands: ['plumb diagnose RESULTS'],
+      commands: ['plumb diagnose RESULT'],
       cost: 'One task.',
       risk: 'None.',
     },
