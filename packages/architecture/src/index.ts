@@ -1,3 +1,13 @@
+export { atlasVla } from './architectures/atlas-vla/atlas-vla.ts';
+export type { AtlasVlaConfig } from './architectures/atlas-vla/config.ts';
+export type { DecoderConfig, Libraries } from './architectures/decoder.ts';
+export { PUBLISHED, type PublishedModel, publishedConfig } from './architectures/published.ts';
+export { qwen2, qwen2ForCausalLM } from './architectures/qwen2.ts';
+export { qwen3, qwen3ForCausalLM } from './architectures/qwen3.ts';
+export { VGGT_1B, type VggtConfig, vggt } from './architectures/vggt/vggt.ts';
 export type * from './check-result.ts';
 export type * from './load-prediction.ts';
-export { type ModuleSpec, type TensorSpec, walkTensors } from './module-spec.ts';
+export { listTensors, type ModuleSpec, type TensorSpec } from './module-spec.ts';
+export { type LoadOptions, predictLoad } from './predict-load.ts';
+export { recogniseArchitecture } from './recognise/recognise.ts';
+export type { ArchitectureName, RecognisedPart } from './recognise/recognised-part.ts';

@@ -18,9 +18,20 @@ export interface TensorSpec {
   readonly tiedTo?: string;
 }
 
+/** Calls `visit` for every parameter and buffer with its full name, in the order of `state_dict()`. */
+export function visitTensors(
+  module: ModuleSpec,
+  prefix: string,
+  visit: (name: string, tensor: TensorSpec) => void,
+): void {
+  for (const tensor of module.parameters) visit(prefix + tensor.name, tensor);
+  for (const tensor of module.buffers) visit(prefix + tensor.name, tensor);
+  for (const [name, child] of module.children) visitTensors(child, `${prefix}${name}.`, visit);
+}
+
 /** Every parameter and buffer with its full name, in the order of `state_dict()`. */
-export function* walkTensors(module: ModuleSpec, prefix = ''): Generator<TensorSpec> {
-  for (const tensor of module.parameters) yield { ...tensor, name: prefix + tensor.name };
-  for (const tensor of module.buffers) yield { ...tensor, name: prefix + tensor.name };
-  for (const [name, child] of module.children) yield* walkTensors(child, `${prefix}${name}.`);
+export function listTensors(module: ModuleSpec, prefix = ''): TensorSpec[] {
+  const all: TensorSpec[] = [];
+  visitTensors(module, prefix, (name, tensor) => all.push({ ...tensor, name }));
+  return all;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { walkTensors } from '../../module-spec.ts';
+import { listTensors } from '../../module-spec.ts';
 import { needsShared, readStateDict, withoutShared } from '../../shared-material.ts';
 import { publishedConfig } from '../published.ts';
 import { qwen3 } from '../qwen3.ts';
@@ -77,7 +77,7 @@ test.skipIf(withoutShared).each([
   ],
 ])(`names, shapes and order of %s${needsShared}`, (file, config, count) => {
   const qwen = publishedConfig('Qwen/Qwen3-0.6B-Base')!;
-  const predicted = [...walkTensors(atlasVla(config, qwen3(qwen), qwen.hiddenSize))];
+  const predicted = listTensors(atlasVla(config, qwen3(qwen), qwen.hiddenSize));
   expect(predicted).toHaveLength(count);
   expect(predicted).toEqual(readStateDict(file));
 });

@@ -4,7 +4,12 @@ import { simpleBackbone, vggtAdapter } from './backbones.ts';
 import type { AtlasVlaConfig } from './config.ts';
 
 /** `VisionEncoder` without a vision tower: one convolution and a position per patch. */
-function visionEncoder({ imgSize, patchSize, inChannels, embedDim }: AtlasVlaConfig['vision']): ModuleSpec {
+export function visionEncoder({
+  imgSize,
+  patchSize,
+  inChannels,
+  embedDim,
+}: AtlasVlaConfig['vision']): ModuleSpec {
   return module('VisionEncoder', {
     parameters: [tensor('pos_embed', 1, Math.floor(imgSize / patchSize) ** 2, embedDim)],
     children: [
@@ -15,7 +20,7 @@ function visionEncoder({ imgSize, patchSize, inChannels, embedDim }: AtlasVlaCon
 }
 
 /** `LanguageEncoder`: the projector takes its width from the model that was really loaded (`language_encoder.py:43`). */
-function languageEncoder(
+export function languageEncoder(
   { maxLength, outputDim }: AtlasVlaConfig['language'],
   languageModel: ModuleSpec,
   hiddenSize: number,
@@ -39,7 +44,7 @@ function languageEncoder(
 }
 
 /** `MLPActionHead`: Linear, LayerNorm, ReLU and Dropout per hidden layer, then all actions of a chunk at once. */
-function actionHead(config: AtlasVlaConfig['actionHead']): ModuleSpec {
+export function actionHead(config: AtlasVlaConfig['actionHead']): ModuleSpec {
   const horizon = config.useActionChunking ? config.actionHorizon : 1;
   const layers: ModuleSpec[] = [];
   let width = config.inputDim;

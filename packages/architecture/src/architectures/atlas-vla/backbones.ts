@@ -16,7 +16,7 @@ import type { AtlasVlaConfig } from './config.ts';
 const ACTION_QUERIES = 16;
 
 /** `VGGTAdapter`: the whole of VGGT-1B, of which only the aggregator is used, between projections. */
-export function vggtAdapter({ embedDim }: AtlasVlaConfig['vggt']): ModuleSpec {
+export function vggtAdapter({ embedDim }: Pick<AtlasVlaConfig['vggt'], 'embedDim'>): ModuleSpec {
   const inner = VGGT_1B.embedDim;
   return module('VGGTAdapter', {
     parameters: [tensor('action_queries', 1, ACTION_QUERIES, embedDim)],
@@ -73,7 +73,11 @@ function graphLayer(size: number, mlpRatio: number): ModuleSpec {
 }
 
 /** `SimpleVGGTBackbone`: tokens fused, then graph convolution, attention and MLP per layer. */
-export function simpleBackbone({ embedDim, depth, mlpRatio }: AtlasVlaConfig['vggt']): ModuleSpec {
+export function simpleBackbone({
+  embedDim,
+  depth,
+  mlpRatio,
+}: Pick<AtlasVlaConfig['vggt'], 'embedDim' | 'depth' | 'mlpRatio'>): ModuleSpec {
   const fusion = module('TokenFusion', {
     parameters: [tensor('cls_token', 1, 1, embedDim)],
     children: [['token_type_embeddings', embedding(3, embedDim)]],

@@ -1,0 +1,90 @@
+import type { DecoderConfig } from '../architectures/decoder.ts';
+import type { TensorIndex } from './tensor-index.ts';
+
+/** What the names and shapes of a decoder's layers say. Widths in elements; undefined where no tensor shows it. */
+export interface DecoderShapes {
+  readonly prefix: string;
+  /** Layer numbers that occur, ascending. */
+  readonly layers: readonly number[];
+  /** Names within a layer, over all layers. */
+  readonly names: ReadonlySet<string>;
+  readonly hiddenSize: number;
+  readonly queryWidth: number;
+  readonly kvWidth: number;
+  readonly intermediateSize: number;
+  readonly vocabSize: number | undefined;
+  /** Length of the norms over each head; undefined where there are none. */
+  readonly headDim: number | undefined;
+  /** Name of the language-modelling head, beside the model. */
+  readonly head: string | undefined;
+}
+
+const LAYER = /^(.*?)layers\.(\d+)\.(.+)$/;
+
+/** Every stack of layers with `self_attn.q_proj`, by the prefix before `layers.`. */
+export function readDecoders(index: TensorIndex): DecoderShapes[] {
+  const stacks = new Map<string, { layers: Set<number>; names: Set<string> }>();
+  for (const name of index.names()) {
+    const [, prefix, layer, rest] = LAYER.exec(name) ?? [];
+    if (prefix === undefined || rest === undefined) continue;
+    const stack = stacks.get(prefix) ?? { layers: new Set<number>(), names: new Set<string>() };
+    stacks.set(prefix, stack);
+    stack.layers.add(Number(layer));
+    stack.names.add(rest);
+  }
+  return [...stacks].flatMap(([prefix, { layers, names }]) => {
+    const numbers = [...layers].sort((a, b) => a - b);
+    // a shard may begin or end within a layer
+    const size = (rest: string, dimensions: number, axis: number) =>
+      numbers
+        .map((layer) => index.size(`${prefix}layers.${layer}.${rest}`, dimensions, axis))
+        .find((found) => found !== undefined);
+    const hiddenSize = size('self_attn.q_proj.weight', 2, 1);
+    const queryWidth = size('self_attn.q_proj.weight', 2, 0);
+    const kvWidth = size('self_attn.k_proj.weight', 2, 0);
+    const intermediateSize = size('mlp.gate_proj.weight', 2, 0);
+    if (!hiddenSize || !queryWidth || !kvWidth || !intermediateSize) return [];
+    const head = `${prefix.replace(/model\.$/, '')}lm_head.weight`;
+    return {
+      prefix,
+      layers: numbers,
+      names,
+      hiddenSize,
+      queryWidth,
+      kvWidth,
+      intermediateSize,
+      vocabSize: index.size(`${prefix}embed_tokens.weight`, 2, 0),
+      headDim: size('self_attn.q_norm.weight', 1, 0),
+      head: prefix.endsWith('model.') && index.shape(head) ? head : undefined,
+    };
+  });
+}
+
+const COMMON = [
+  ...['q_proj', 'k_proj', 'v_proj', 'o_proj'].map((name) => `self_attn.${name}.weight`),
+  ...['gate_proj', 'up_proj', 'down_proj'].map((name) => `mlp.${name}.weight`),
+  'input_layernorm.weight',
+  'post_attention_layernorm.weight',
+];
+const QKV_BIAS = ['q_proj', 'k_proj', 'v_proj'].map((name) => `self_attn.${name}.bias`);
+const HEAD_NORMS = ['self_attn.q_norm.weight', 'self_attn.k_norm.weight'];
+// saved by old releases of transformers, rebuilt from the config since
+const IGNORED = ['self_attn.rotary_emb.inv_freq'];
+
+/** The family whose layers have exactly these names; undefined for any other (Llama, Gemma, a mixture of experts). */
+export function familyOf({
+  names,
+  headDim,
+  queryWidth,
+}: DecoderShapes): DecoderConfig['modelType'] | undefined {
+  const isExactly = (expected: readonly string[]) =>
+    expected.every((name) => names.has(name)) &&
+    [...names].every((name) => expected.includes(name) || IGNORED.includes(name));
+  if (isExactly([...COMMON, ...QKV_BIAS])) return 'qwen2';
+  const withNorms = [...COMMON, ...HEAD_NORMS];
+  // norms over the whole width are OLMo 2's
+  const overHeads = headDim !== undefined && headDim < queryWidth && queryWidth % headDim === 0;
+  if (overHeads && (isExactly(withNorms) || isExactly([...withNorms, ...QKV_BIAS, 'self_attn.o_proj.bias'])))
+    return 'qwen3';
+  return undefined;
+}

@@ -1,0 +1,33 @@
+/** What names and shapes can speak for. `decoder`: a transformer decoder of a family that Plumb does not build. */
+export type ArchitectureName =
+  | 'atlas-vla'
+  | 'qwen2'
+  | 'qwen3'
+  | 'decoder'
+  | 'vggt'
+  | 'direct-patches'
+  | 'language-projector'
+  | 'vggt-adapter'
+  | 'simple-backbone'
+  | 'mlp-action-head'
+  | 'unknown';
+
+/** A part of a checkpoint and the architecture that its names and shapes speak for. Nothing else was looked at. */
+export interface RecognisedPart {
+  /** Where its names begin, without the last dot: `language_encoder.language_model`; '' for the top. */
+  readonly path: string;
+  readonly architecture: ArchitectureName;
+  /** For a reader: `Qwen3, hidden 1024, 28 layers, 16 query and 8 key-value heads of 128: Qwen3-0.6B`. */
+  readonly text: string;
+  /** The sizes that were read off, by the names of the architecture's own config. */
+  readonly config: Readonly<Record<string, number | string | boolean>>;
+  /** Hub ids of models with exactly these names and shapes. */
+  readonly published: readonly string[];
+  /** Numbers in its tensors, buffers among them: a state dict does not tell them apart. */
+  readonly parameters: number;
+  readonly tensors: number;
+  /** True for the composite that the other parts make up: its tensors are counted in theirs too. */
+  readonly whole: boolean;
+  /** The names and shapes that decided, and what was expected but is not there. */
+  readonly evidence: readonly string[];
+}
