@@ -1,6 +1,9 @@
 export { decodeSource } from './decode-source.ts';
 export type * from './environment.ts';
+export { findImportFailures } from './find-import-failures.ts';
 export { findSubstitutions } from './find-substitutions.ts';
+export type { PredictedImportFailure } from './import-failure/import-failure.ts';
+export { type ImportEdge, type ModuleIndex, readModuleIndex } from './module-index.ts';
 export { normaliseName } from './normalise-name.ts';
 export {
   childrenOf,
