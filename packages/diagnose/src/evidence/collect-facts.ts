@@ -1,9 +1,9 @@
+import { readCheckpoint } from '@plumb/checkpoint';
 import { PlumbError } from '@plumb/core';
 import { readEnvironment, readKnownModelTypes } from '@plumb/python';
 import type { Cause } from '../cause.ts';
 import { causes as catalogue } from '../causes/index.ts';
 import type { Facts, Item, ItemKind, Problem } from '../facts.ts';
-import { readCheckpoint } from './checkpoint-room.ts';
 import { predictLoads } from './predict-loads.ts';
 import { compileLogPatterns, type LogPatterns, readLog } from './read-log.ts';
 import type { RecognisedItem } from './recognise-item.ts';

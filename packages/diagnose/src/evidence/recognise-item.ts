@@ -1,8 +1,8 @@
-import { open, stat } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { sniffCheckpoint } from '@plumb/checkpoint';
 import { looksLikeEnvironment } from '@plumb/python';
 import type { Item, ResultFact } from '../facts.ts';
-import { sniffCheckpoint } from './checkpoint-room.ts';
 import { readResults } from './read-results.ts';
 
 /** An item, with what had to be read to recognise it. */
@@ -23,8 +23,6 @@ const PACKERS: readonly (readonly [magic: string, name: string])[] = [
   ['377abcaf271c', '7z'],
   ['04224d18', 'lz4'],
 ];
-// brotli has no magic number
-const PACKED_NAMES = /\.(?:br|gz|tgz|zst|xz|bz2|7z|lz4|zip|tar|rar)$/i;
 const CHECKPOINT_NAMES = /\.(?:pt|pth|ckpt|safetensors)$|^(?:pytorch_model|adapter_model).*\.bin$/i;
 const LOG_NAMES =
   /\.(?:log|out|err|stderr|stdout)(?:\.\d+)?$|^(?:nohup|slurm)\b|^(?:stdout|stderr|log)(?:\.txt)?$/i;
@@ -41,12 +39,10 @@ export async function recogniseFile(path: string): Promise<RecognisedItem> {
   const head = await readHead(path);
   if (head.length === 0) return { path, kind: 'unknown', remark: 'empty' };
   const packer = packerOf(head, name);
-  if (packer)
-    return { path, kind: 'packed', remark: `packed (${packer}): left alone, unpack it to have it read` };
-  if (await sniffCheckpoint(path)) return { path, kind: 'checkpoint' };
-  // not one by its content: a pointer of git-lfs, a cut-off download. Reading it says which
-  if (CHECKPOINT_NAMES.test(name)) return { path, kind: 'checkpoint' };
-  if (isBinary(head)) return recogniseBinary(path, head, name);
+  if (packer) return packed(path, packer);
+  const checkpoint = await recogniseCheckpoint(path, head, name);
+  if (checkpoint) return checkpoint;
+  if (isBinary(head)) return { path, kind: 'unknown', remark: 'binary' };
   if (/\.json$/i.test(name)) return recogniseJson(path);
   if (/\.pyi?$/i.test(name)) return { path, kind: 'source' };
   if (REQUIREMENT_NAMES.test(name))
@@ -55,6 +51,36 @@ export async function recogniseFile(path: string): Promise<RecognisedItem> {
   if (!LOG_NAMES.test(name) && (await looksLikeEnvironment(path))) return { path, kind: 'environment' };
   if (LOG_NAMES.test(name) || LOG_LINES.test(textOf(head))) return { path, kind: 'log' };
   return { path, kind: 'note' };
+}
+
+async function recogniseCheckpoint(
+  path: string,
+  head: Buffer,
+  name: string,
+): Promise<RecognisedItem | undefined> {
+  // whatever it is by its content (a pointer of git-lfs, a web page, half a download): reading it says so
+  if (CHECKPOINT_NAMES.test(name)) return { path, kind: 'checkpoint' };
+  switch (await sniffCheckpoint(path)) {
+    case 'safetensors':
+    case 'safetensors-index':
+    case 'torch-legacy':
+      return { path, kind: 'checkpoint' };
+    case 'torch-zip':
+      // torch writes data.pkl first; any other zip is somebody's archive
+      if (head.includes('data.pkl')) return { path, kind: 'checkpoint' };
+      return /\.npz$/i.test(name) ? { path, kind: 'note', remark: 'NumPy arrays' } : packed(path, 'zip');
+    case 'lfs-pointer':
+      return { path, kind: 'unknown', remark: 'a git-lfs pointer: the file itself was never fetched' };
+    case 'pickle':
+      // a text may begin like the oldest protocols; from 2 on there is a mark
+      return head[0] === 0x80 ? { path, kind: 'note', remark: 'a bare pickle: not opened' } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function packed(path: string, packer: string): RecognisedItem {
+  return { path, kind: 'packed', remark: `packed (${packer}): left alone, unpack it to have it read` };
 }
 
 async function recogniseJson(path: string): Promise<RecognisedItem> {
@@ -66,18 +92,12 @@ async function recogniseJson(path: string): Promise<RecognisedItem> {
   }
 }
 
-function recogniseBinary(path: string, head: Buffer, name: string): RecognisedItem {
-  if (head.readUInt32BE(0) === 0x504b0304 && extname(name) !== '.npz')
-    return { path, kind: 'packed', remark: 'packed (zip): left alone, unpack it to have it read' };
-  if (/\.np[yz]$/i.test(name)) return { path, kind: 'note', remark: 'NumPy arrays' };
-  return { path, kind: 'unknown', remark: 'binary' };
-}
-
 function packerOf(head: Buffer, name: string): string | undefined {
   const hex = head.subarray(0, 6).toString('hex');
   const found = PACKERS.find(([magic]) => hex.startsWith(magic));
   if (found) return found[1];
   if (head.subarray(257, 262).toString('latin1') === 'ustar') return 'tar';
+  // brotli has no magic number
   return /\.br$/i.test(name) ? 'brotli' : undefined;
 }
 
@@ -101,13 +121,4 @@ async function readHead(path: string): Promise<Buffer> {
   } finally {
     await file.close();
   }
-}
-
-/** Whether a name alone says that a file is packed; for folders that are only listed. */
-export function isPackedName(name: string): boolean {
-  return PACKED_NAMES.test(name);
-}
-
-export async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path)).isDirectory();
 }

@@ -4,7 +4,6 @@ import { basename, join } from 'node:path';
 import { PlumbError } from '@plumb/core';
 import { looksLikeEnvironment } from '@plumb/python';
 import type { Problem } from '../facts.ts';
-import { sniffCheckpoint } from './checkpoint-room.ts';
 import { type RecognisedItem, recogniseFile } from './recognise-item.ts';
 
 // a run folder with dates, suites and tasks is four deep
@@ -75,7 +74,7 @@ class Walker implements Walk {
     const entries = await list(path);
     if (!entries) return this.report(path, 'FOLDER_UNREADABLE', 'the folder cannot be listed');
     if (await looksLikeEnvironment(path)) this.items.push({ path, kind: 'environment' });
-    else if (await isModelFolder(path, entries)) this.items.push({ path, kind: 'checkpoint' });
+    else if (isModelFolder(entries)) this.items.push({ path, kind: 'checkpoint' });
     else if (await isSourceFolder(path, entries)) await this.source(path, entries);
     else if (depth >= MAX_DEPTH)
       this.report(path, 'FOLDER_TOO_DEEP', `folders deeper than ${MAX_DEPTH} are not entered`);
@@ -125,13 +124,10 @@ async function linksToFile(entry: Dirent, path: string): Promise<boolean> {
 }
 
 /** A Hugging Face model folder: weights with their config or their index. A folder of many checkpoints is none. */
-async function isModelFolder(path: string, entries: readonly Dirent[]): Promise<boolean> {
+function isModelFolder(entries: readonly Dirent[]): boolean {
   const names = entries.map((entry) => entry.name);
-  const weights = names.some((name) =>
-    /^(?:model|adapter_model|pytorch_model|diffusion_pytorch_model)\b.*\.(?:safetensors|bin)$/.test(name),
-  );
-  const described = names.some((name) => /(?:config|\.index)\.json$/.test(name));
-  return weights && described && Boolean(await sniffCheckpoint(path));
+  const weights = names.some((name) => /^(?:diffusion_pytorch_|adapter_)?model\b.*\.safetensors$/.test(name));
+  return weights && names.some((name) => /(?:config|\.index)\.json$/.test(name));
 }
 
 /** A repository or package: its own marks and Python somewhere below, or Python beside nothing that is evidence. */

@@ -8,8 +8,9 @@ type Growing = {
   -readonly [K in keyof SymptomDraft]: SymptomDraft[K] extends readonly (infer T)[] ? T[] : SymptomDraft[K];
 };
 
-/** Codes of errors that `torch.load` or safetensors would meet as well. */
-const UNLOADABLE = /^(?:CHECKPOINT|SAFETENSORS|ZIP|PICKLE)_/;
+/** What torch or safetensors would refuse as well, as opposed to formats that only Plumb does not read. */
+const UNLOADABLE =
+  /LFS_POINTER|WEB_PAGE|TRUNCATED|NOT_A_CHECKPOINT|OUT_OF_RANGE|MALFORMED|CORRUPT|MISSING|INCOMPLETE/;
 
 /** Loads that raised in a log, and loads that will raise; one symptom for each distinct error. */
 export function findLoadRaises(facts: Facts): SymptomDraft[] {
@@ -28,8 +29,10 @@ export function findLoadRaises(facts: Facts): SymptomDraft[] {
       symptom.where.push(range(log, fact.traceback ?? fact.line, fact.endLine));
     }
   for (const load of facts.loads) addPredicted(byError, load);
+  const meant = new Set(facts.items.filter(({ kind }) => kind === 'checkpoint').map(({ path }) => path));
+  for (const { path } of facts.checkpoints) meant.delete(path);
   for (const { path, code, error } of facts.problems) {
-    if (code === undefined || !UNLOADABLE.test(code)) continue;
+    if (!meant.has(path) || code === undefined || !UNLOADABLE.test(code)) continue;
     const symptom = growing(byError, `${code} ${path}`, () => ({
       text: `Predicted: ${basename(path)} cannot be loaded. ${error}`,
       brief: 'the checkpoint that cannot be read',
