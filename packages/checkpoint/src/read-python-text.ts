@@ -101,21 +101,21 @@ export function decodeBytesEscapes(text: string): Uint8Array | undefined {
     }
     at++;
     if (at === text.length) return undefined;
-    const escape = text[at]!;
+    const letter = text[at]!;
     const octal = /^[0-7]{1,3}/.exec(text.slice(at, at + 3));
     if (octal) {
       out[length++] = Number.parseInt(octal[0], 8) & 255;
       at += octal[0].length - 1;
-    } else if (escape === 'x') {
+    } else if (letter === 'x') {
       const digits = text.slice(at + 1, at + 3);
       if (!/^[0-9a-fA-F]{2}$/.test(digits)) return undefined;
       out[length++] = Number.parseInt(digits, 16);
       at += 2;
-    } else if (escape in ESCAPES) out[length++] = ESCAPES[escape]!;
-    else if (escape !== '\n') {
+    } else if (letter in ESCAPES) out[length++] = ESCAPES[letter]!;
+    else if (letter !== '\n') {
       // an escape that Python does not know stays as it is, backslash included
       out[length++] = 92;
-      out[length++] = escape.charCodeAt(0);
+      out[length++] = letter.charCodeAt(0);
     }
   }
   return out.slice(0, length);
@@ -124,7 +124,7 @@ export function decodeBytesEscapes(text: string): Uint8Array | undefined {
 /** `raw-unicode-escape`: Latin-1 with \uXXXX and \UXXXXXXXX. Undefined where CPython raises. */
 export function decodeRawUnicode(text: string): string | undefined {
   let broken = false;
-  const decoded = text.replace(/\\(?:u(.{0,4})|U(.{0,8})|([^]))/gs, (whole, four, eight, other) => {
+  const decoded = text.replace(/\\(?:u(.{0,4})|U(.{0,8})|(.))/gs, (whole, four, eight, other) => {
     if (other !== undefined) return whole;
     const digits: string = four ?? eight;
     const point = Number.parseInt(digits, 16);

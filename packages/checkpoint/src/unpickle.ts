@@ -2,7 +2,7 @@ import { OPCODES } from './opcodes/opcode-table.ts';
 import { type PersistentLoad, PickleMachine, type Sighting } from './pickle-machine.ts';
 import type { PickleValue } from './pickle-value.ts';
 
-const LIMITS = {
+export const LIMITS = {
   /** Bytes of one pickle. The largest `data.pkl` met so far has 6 MB; what it unpacks to takes ten times that. */
   bytes: 256 * 1024 * 1024,
 };

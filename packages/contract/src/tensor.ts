@@ -8,6 +8,9 @@ export const DTYPE_BYTES = {
   float8_e5m2: 1,
   float8_e4m3fnuz: 1,
   float8_e5m2fnuz: 1,
+  float8_e8m0fnu: 1,
+  // two values a byte; its shape counts bytes
+  float4_e2m1fn_x2: 1,
   int64: 8,
   int32: 4,
   int16: 2,
@@ -17,6 +20,7 @@ export const DTYPE_BYTES = {
   uint16: 2,
   uint8: 1,
   bool: 1,
+  complex32: 4,
   complex64: 8,
   complex128: 16,
   qint8: 1,
