@@ -43,18 +43,18 @@ export function foldTree(tensors: readonly TreeTensor[], fold: boolean): readonl
     }
     branch.tensor = tensor;
   }
-  return buildChildren(root, fold);
+  return buildChildren(root, fold ? new Structures() : undefined);
 }
 
-function buildChildren(branch: Branch, fold: boolean): TreeNode[] {
+function buildChildren(branch: Branch, structures: Structures | undefined): TreeNode[] {
   const nodes: TreeNode[] = [];
   const built = [...branch.children].map(([label, child]) => ({
     label,
-    node: buildNode(label, child, fold),
+    node: buildNode(label, child, structures),
   }));
   for (let i = 0; i < built.length; ) {
     const first = built[i]!;
-    const last = fold ? endOfRun(built, i) : i;
+    const last = structures ? endOfRun(built, i, structures) : i;
     nodes.push(last > i ? foldRun(first.node, first.label, built[last]!.label, last - i + 1) : first.node);
     i = last + 1;
   }
@@ -62,15 +62,19 @@ function buildChildren(branch: Branch, fold: boolean): TreeNode[] {
 }
 
 /** Index of the last sibling that continues the numbering from `start` with an equal structure. */
-function endOfRun(built: readonly { label: string; node: TreeNode }[], start: number): number {
+function endOfRun(
+  built: readonly { label: string; node: TreeNode }[],
+  start: number,
+  structures: Structures,
+): number {
   const { label, node } = built[start]!;
   if (!NUMBER.test(label)) return start;
-  const signature = signatureOf(node);
+  const structure = structures.of(node);
   let end = start;
   while (
     end + 1 < built.length &&
     built[end + 1]!.label === String(Number(label) + end + 1 - start) &&
-    signatureOf(built[end + 1]!.node) === signature
+    structures.of(built[end + 1]!.node) === structure
   )
     end++;
   return end;
@@ -87,8 +91,8 @@ function foldRun(node: TreeNode, first: string, last: string, repeats: number): 
   };
 }
 
-function buildNode(label: string, branch: Branch, fold: boolean): TreeNode {
-  const children = buildChildren(branch, fold);
+function buildNode(label: string, branch: Branch, structures: Structures | undefined): TreeNode {
+  const children = buildChildren(branch, structures);
   const only = children[0];
   // `language_encoder` with nothing but `language_model` below is one line
   if (children.length === 1 && only && !branch.tensor) return { ...only, label: `${label}.${only.label}` };
@@ -108,16 +112,24 @@ function buildNode(label: string, branch: Branch, fold: boolean): TreeNode {
 const sum = (nodes: readonly TreeNode[], value: (node: TreeNode) => number) =>
   nodes.reduce((total, node) => total + value(node), 0);
 
-const signatures = new WeakMap<TreeNode, string>();
+/**
+ * A number for each structure met: equal for nodes whose names below, shapes and dtypes are equal; their own first
+ * segment does not count. Children count by their numbers, so that a text never grows with what lies below.
+ */
+class Structures {
+  private readonly byText = new Map<string, number>();
+  private readonly byNode = new WeakMap<TreeNode, number>();
 
-/** Equal for two nodes whose names below, shapes and dtypes are equal; their own first segment does not count. */
-function signatureOf(node: TreeNode): string {
-  let signature = signatures.get(node);
-  if (signature === undefined) {
-    const below = node.children.map((child) => `${child.label}:${signatureOf(child)}`).join(',');
-    const own = node.tensor ? `${node.tensor.dtype}[${node.tensor.shape}]` : '';
-    signature = `${node.label.split('.').slice(1).join('.')}|${own}{${below}}`;
-    signatures.set(node, signature);
+  of(node: TreeNode): number {
+    const known = this.byNode.get(node);
+    if (known !== undefined) return known;
+    const dot = node.label.indexOf('.');
+    let text = dot < 0 ? '' : node.label.slice(dot);
+    if (node.tensor) text += `|${node.tensor.dtype}${node.tensor.shape.join()}`;
+    for (const child of node.children) text += `|${child.label}:${this.of(child)}`;
+    const structure = this.byText.get(text) ?? this.byText.size;
+    this.byText.set(text, structure);
+    this.byNode.set(node, structure);
+    return structure;
   }
-  return signature;
 }
