@@ -19,9 +19,17 @@ const SYNTAX: readonly Syntax[] = [
     isNew: (node) => node.childForFieldName('type_parameters') !== null,
   },
   { types: ['string'], since: '3.12', isNew: isNestedFormat },
+  { types: ['with_clause'], since: '3.9', isNew: isBracketedWith },
   { types: ['named_expression'], since: '3.8', isNew: () => true },
   { types: ['positional_separator'], since: '3.8', isNew: () => true },
 ];
+
+/** `with (a as b, c as d):`; without `as` the brackets are those of a tuple, which old grammars know. */
+function isBracketedWith(node: Node): boolean {
+  return (
+    node.text.startsWith('(') && node.firstChild?.type === '(' && nodesOfType(node, 'as_pattern').length > 0
+  );
+}
 
 /** PEP 701: the same quotes, or a backslash, inside the braces of an f-string. */
 function isNestedFormat(node: Node): boolean {
@@ -36,14 +44,13 @@ function isNestedFormat(node: Node): boolean {
 /** The first construct of a file that its Python's grammar lacks. Silent where the tree has errors of its own. */
 export function findNewSyntax(root: Node, python: string): Failure | undefined {
   if (root.hasError) return undefined;
-  let first: { node: Node; since: string } | undefined;
-  for (const { types, since, isNew } of SYNTAX) {
-    if (atLeast(python, since)) continue;
-    const node = nodesOfType(root, ...types).find(isNew);
-    if (node && (!first || node.startIndex < first.node.startIndex)) first = { node, since };
+  const missing = SYNTAX.filter(({ since }) => !atLeast(python, since));
+  // one walk over the tree for all of them
+  for (const node of nodesOfType(root, ...missing.flatMap(({ types }) => types))) {
+    const syntax = missing.find(({ types, isNew }) => types.includes(node.type) && isNew(node));
+    if (!syntax) continue;
+    const text = node.text.split('\n')[0]!.trim();
+    return { line: lineOf(node), error: 'SyntaxError', pythons: { before: syntax.since }, text };
   }
-  if (!first) return undefined;
-  const { node, since } = first;
-  const text = node.text.split('\n')[0]!.trim();
-  return { line: lineOf(node), error: 'SyntaxError', pythons: { before: since }, text };
+  return undefined;
 }

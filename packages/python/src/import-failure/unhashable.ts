@@ -38,8 +38,9 @@ export async function findClass(
   if (depth >= MAX_DEPTH || (binding && !binding.type.startsWith('import'))) return undefined;
   const full = resolveName(name, importedNames(at.root));
   const dot = full.lastIndexOf('.');
-  if (dot <= 0 || full === name) return undefined;
-  const module = /^\.+$/.test(full.slice(0, dot + 1)) ? full.slice(0, dot + 1) : full.slice(0, dot);
+  if (dot < 0 || full === name) return undefined;
+  // `from . import A`: the dots are the module
+  const module = /^\.*$/.test(full.slice(0, dot)) ? full.slice(0, dot + 1) : full.slice(0, dot);
   const target = await lookup.open(module, at.file);
   return target ? findClass(full.slice(dot + 1), target, lookup, depth + 1) : undefined;
 }
@@ -142,8 +143,9 @@ export async function unhashableType(
   const name = value.type === 'call' ? calleeName(value) : undefined;
   if (name === undefined) return undefined;
   const full = resolveName(name, importedNames(at.root));
-  const known =
-    Object.hasOwn(CONSTRUCTORS, full) && !onlyBinding(at.root, name) ? CONSTRUCTORS[full] : undefined;
+  const binding = onlyBinding(at.root, name);
+  const own = binding !== undefined && !binding.type.startsWith('import');
+  const known = Object.hasOwn(CONSTRUCTORS, full) && !own ? CONSTRUCTORS[full] : undefined;
   if (known) return { printed: known[0], old: known[1] };
   const found = await findClass(name, at, lookup);
   if (!found || (await isUnhashable(found, lookup)) !== true) return undefined;
