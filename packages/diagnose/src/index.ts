@@ -5,4 +5,7 @@ export type * from './diagnosis.ts';
 export { type CollectOptions, collectFacts } from './evidence/collect-facts.ts';
 export { type LoadError, parseLoadError } from './evidence/parse-load-error.ts';
 export * from './facts.ts';
+export { readCausePage } from './read-cause-page.ts';
+export { reporters } from './reporters/index.ts';
+export type { TerminalOptions, TerminalStyle } from './reporters/terminal.ts';
 export { findSymptoms } from './symptoms/find-symptoms.ts';

@@ -1,14 +1,13 @@
-// Makes the example from nothing: node examples/atlas-incident/make.mjs (after npm run build). Same bytes every time.
+// Makes the example from nothing: node scripts/make-example.mjs (after npm run build). Same bytes every time.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { makeCheckpoint } from './make/make-checkpoint.mjs';
-import { makeResults } from './make/make-results.mjs';
-import { writeFailingLog, writeLoadedLog } from './make/write-logs.mjs';
+import { dirname, join } from 'node:path';
+import { makeCheckpoint } from './make-example/make-checkpoint.mjs';
+import { makeResults } from './make-example/make-results.mjs';
+import { writeFailingLog, writeLoadedLog } from './make-example/write-logs.mjs';
+import { root } from './setup.mjs';
 
-const folder = dirname(fileURLToPath(import.meta.url));
-const root = resolve(folder, '../..');
+const folder = join(root, 'examples/atlas-incident');
 const write = (name, content) => {
   mkdirSync(dirname(join(folder, name)), { recursive: true });
   writeFileSync(join(folder, name), content);
