@@ -22,8 +22,8 @@ export interface FindOptions {
 
 /** Plumb's cache: `PLUMB_CACHE`, else `$XDG_CACHE_HOME/plumb`, else `~/.cache/plumb`. */
 export function cacheFolder(env: FindOptions['env'] = process.env): string {
-  if (env['PLUMB_CACHE']) return resolve(env['PLUMB_CACHE']);
-  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'plumb');
+  if (env.PLUMB_CACHE) return resolve(env.PLUMB_CACHE);
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'plumb');
 }
 
 /**
@@ -95,7 +95,7 @@ async function findPart(
 
 async function sitePackages(env: NonNullable<FindOptions['env']>): Promise<string[]> {
   const sites: string[] = [];
-  for (const root of [env['VIRTUAL_ENV'], env['CONDA_PREFIX']]) {
+  for (const root of [env.VIRTUAL_ENV, env.CONDA_PREFIX]) {
     if (!root) continue;
     sites.push(join(root, 'Lib', 'site-packages'));
     const versions = await readdir(join(root, 'lib')).catch(() => []);

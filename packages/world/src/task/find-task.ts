@@ -19,7 +19,11 @@ export function findTask(text: string): TaskName {
   const [suite = '', which = '', ...rest] = text.split('/');
   const names = Object.hasOwn(TASK_NAMES, suite) ? TASK_NAMES[suite]! : undefined;
   if (names === undefined) {
-    throw unknown(text, `"${suite}" is not a suite.`, `The suites are ${Object.keys(TASK_NAMES).join(', ')}.`);
+    throw unknown(
+      text,
+      `"${suite}" is not a suite.`,
+      `The suites are ${Object.keys(TASK_NAMES).join(', ')}.`,
+    );
   }
   const index = /^\d+$/.test(which) ? Number(which) : names.indexOf(which);
   const name = names[index];

@@ -16,8 +16,7 @@ export async function liberoHere(): Promise<Record<AssetPart['name'], string> | 
 
 /** For specs: the recorded reference beside the repository (or `PLUMB_SHARED`), else undefined. */
 export function referenceHere(): string | undefined {
-  const shared =
-    process.env.PLUMB_SHARED ?? fileURLToPath(new URL('../../../../../shared', import.meta.url));
+  const shared = process.env.PLUMB_SHARED ?? fileURLToPath(new URL('../../../../../shared', import.meta.url));
   const path = join(shared, 'libero', 'reference');
   return existsSync(path) ? path : undefined;
 }
