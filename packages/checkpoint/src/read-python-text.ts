@@ -42,22 +42,29 @@ function decodeWithSurrogates(bytes: Uint8Array): string | undefined {
 const INTEGER =
   /^[+-]?(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|[1-9](?:_?[0-9])*|0(?:_?0)*)$/;
 
-/** `int(text, 0)` with what `strtol` lets through before it: `010` is eight. Undefined where CPython raises. */
+/** `isspace` of C; what stands behind a NUL is invisible to the C functions that parse. */
+function trim(text: string): string {
+  return text.replace(/\0.*$/s, '').replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
+}
+
+/** `int(text, 0)`, LONG. Undefined where CPython raises. */
 export function parseInteger(text: string): bigint | undefined {
-  // isspace() in C: no Unicode spaces; a NUL ends nothing here, since it matches no digit
-  const trimmed = text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
-  const octal = /^[+-]?0[0-7]+$/.exec(text.replace(/^[ \t\n\v\f\r]+/, ''));
-  if (octal) {
-    const digits = BigInt(`0o${octal[0].replace(/^[+-]?0/, '')}`);
-    // beyond a C long strtol overflows, and int() takes no leading zero unless all are
-    if (digits < 1n << 63n) return octal[0].startsWith('-') ? -digits : digits;
-  }
+  const trimmed = trim(text);
   return INTEGER.test(trimmed) ? toBigInt(trimmed) : undefined;
+}
+
+/** INT: `strtol` has a try before `int(text, 0)`, so `010` is eight. Undefined where CPython raises. */
+export function parseShortInteger(text: string): bigint | undefined {
+  const octal = /^[ \t\n\v\f\r]*([+-]?)0([0-7]+)$/.exec(text);
+  const value = octal ? BigInt(`0o${octal[2]}`) : undefined;
+  // beyond a C long strtol gives up
+  if (value === undefined || value >= 1n << 63n) return parseInteger(text);
+  return octal![1] === '-' ? -value : value;
 }
 
 /** `int(text, 10)`: the index of PUT and GET. */
 export function parseDecimal(text: string): bigint | undefined {
-  const trimmed = text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
+  const trimmed = trim(text);
   if (!/^[+-]?[0-9](?:_?[0-9])*$/.test(trimmed)) return undefined;
   return toBigInt(trimmed.replace(/^([+-]?)0(?:_?0)*_?(?=[0-9])/, '$1'));
 }
@@ -70,8 +77,12 @@ function toBigInt(text: string): bigint | undefined {
 }
 
 /** `PyOS_string_to_double`: no spaces, no underscores, no hexadecimal. Undefined where CPython raises. */
-export function parseFloat64(text: string): number | undefined {
-  if (/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/.test(text)) return Number(text);
+export function parseFloat64(line: string): number | undefined {
+  const text = line.replace(/\0.*$/s, '');
+  if (/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/.test(text)) {
+    const value = Number(text);
+    return Number.isFinite(value) ? value : undefined;
+  }
   if (/^[+-]?nan$/i.test(text)) return Number.NaN;
   if (!/^[+-]?inf(?:inity)?$/i.test(text)) return undefined;
   return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;

@@ -31,8 +31,8 @@ export function toPlain(value: PickleValue | undefined): Plain {
 function spell(value: PickleValue, walk: Walk): Plain {
   if (++walk.values > LIMITS.values) return { $omitted: `beyond ${LIMITS.values} values` };
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
-  // JSON has neither NaN nor infinities nor long integers
-  if (typeof value === 'number') return Number.isFinite(value) ? value : pythonFloat(value);
+  // JSON has neither NaN nor infinities nor long integers, and writes -0 as 0
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : pythonFloat(value);
   if (typeof value === 'bigint') return longInteger(value);
   if (value instanceof Uint8Array) return bytesToPlain(value);
   if (value.kind === 'global')
@@ -82,7 +82,8 @@ function pythonFloat(value: number): string {
 
 /** Decimal while that is quick to compute; a longer integer by its size. */
 function longInteger(value: bigint): Plain {
-  const bits = value.toString(16).length * 4;
+  if (value === BigInt.asIntN(53, value)) return Number(value);
+  const bits = (value < 0n ? -value : value).toString(16).length * 4;
   return bits > 16_384 ? { $omitted: `an integer of about ${bits} bits` } : value.toString();
 }
 

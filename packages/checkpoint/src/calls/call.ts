@@ -1,6 +1,7 @@
 import { ObjectBuilder } from '../pickle-builders.ts';
 import type { PickleMachine } from '../pickle-machine.ts';
 import type { PickleValue } from '../pickle-value.ts';
+import { isKind } from './argument.ts';
 import { BUILTIN_CALLS } from './rebuild-builtins.ts';
 import { NUMPY_CALLS } from './rebuild-numpy.ts';
 import { TORCH_CALLS } from './rebuild-torch.ts';
@@ -10,7 +11,25 @@ export type Rebuild = (args: readonly PickleValue[], machine: PickleMachine) => 
 
 const REBUILDS = new Map<string, Rebuild>([...BUILTIN_CALLS, ...NUMPY_CALLS, ...TORCH_CALLS]);
 
-/** REDUCE, NEWOBJ, OBJ and INST: nothing is called. Known constructors yield their value, all else an object. */
+/** Their `__new__` takes any arguments and makes them empty; only `__init__` would fill them. */
+const EMPTY_WHEN_NEW = new Set(
+  'builtins.list builtins.set builtins.dict builtins.bytearray collections.OrderedDict collections.Counter collections.defaultdict'.split(
+    ' ',
+  ),
+);
+
+/** NEWOBJ and NEWOBJ_EX: `cls.__new__(cls, *args)`. */
+export function callNew(
+  machine: PickleMachine,
+  callee: PickleValue,
+  args: readonly PickleValue[],
+  kwargs?: PickleValue,
+): PickleValue {
+  const empty = isKind(callee, 'global') && EMPTY_WHEN_NEW.has(`${callee.module}.${callee.name}`);
+  return empty ? call(machine, callee, []) : call(machine, callee, args, kwargs);
+}
+
+/** REDUCE, OBJ and INST: nothing is called. Known constructors yield their value, all else an object. */
 export function call(
   machine: PickleMachine,
   callee: PickleValue,
@@ -23,9 +42,9 @@ export function call(
     machine.suspect(callee.module, `${callee.name}(…)`, 'what a call returned is called in turn');
     return new ObjectBuilder(callee.module, `${callee.name}(…)`, args, kwargs);
   }
-  if (typeof callee !== 'object' || callee === null || !('kind' in callee) || callee.kind !== 'global')
+  if (!isKind(callee, 'global'))
     return machine.fail('a call of something that is neither a class nor a function');
-  if (kwargs === undefined) {
+  if (kwargs === undefined || (isKind(kwargs, 'dict') && kwargs.entries.length === 0)) {
     const value = REBUILDS.get(`${callee.module}.${callee.name}`)?.(args, machine);
     if (value !== undefined) return value;
   }

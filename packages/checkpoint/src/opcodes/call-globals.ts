@@ -1,5 +1,5 @@
 import { buildState } from '../calls/build-state.ts';
-import { call } from '../calls/call.ts';
+import { call, callNew } from '../calls/call.ts';
 import { ObjectBuilder } from '../pickle-builders.ts';
 import type { PickleMachine } from '../pickle-machine.ts';
 import type { PickleValue } from '../pickle-value.ts';
@@ -57,14 +57,14 @@ function reduce(machine: PickleMachine): void {
 function newObject(machine: PickleMachine): void {
   const args = machine.pop();
   const callee = machine.pop();
-  machine.push(call(machine, callee, argumentsOf(machine, args)));
+  machine.push(callNew(machine, callee, argumentsOf(machine, args)));
 }
 
 function newObjectEx(machine: PickleMachine): void {
   const kwargs = machine.pop();
   const args = machine.pop();
   const callee = machine.pop();
-  machine.push(call(machine, callee, argumentsOf(machine, args), kwargs));
+  machine.push(callNew(machine, callee, argumentsOf(machine, args), kwargs));
 }
 
 function obj(machine: PickleMachine): void {

@@ -7,6 +7,7 @@ import {
   latin1,
   parseFloat64,
   parseInteger,
+  parseShortInteger,
 } from '../read-python-text.ts';
 import type { OpcodeTable } from './opcode-table.ts';
 
@@ -34,9 +35,10 @@ function oldString(bytes: Uint8Array): PickleValue {
 
 function readInt(machine: PickleMachine): PickleValue {
   const text = latin1(machine.line());
-  if (text === '00') return false;
-  if (text === '01') return true;
-  return integer(parseInteger(text) ?? machine.fail('INT without a number'));
+  const value = parseShortInteger(text) ?? machine.fail('INT without a number');
+  // protocol 0 writes booleans as 00 and 01; any two characters that strtol takes for 0 or 1 are one
+  if (text.length === 2 && (value === 0n || value === 1n) && !/\s$/.test(text)) return value === 1n;
+  return integer(value);
 }
 
 function readLong(machine: PickleMachine): PickleValue {
