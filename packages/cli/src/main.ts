@@ -1,5 +1,4 @@
 import { PlumbError } from '@plumb/core';
-import { printError } from './print-error.ts';
 import { createProgram } from './program.ts';
 import { wantsColour } from './terminal/output.ts';
 import { resolveStyle, stripStyle } from './terminal/style.ts';
@@ -10,6 +9,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     return await runProgram(argv);
   } catch (error) {
+    const { printError } = await import('./print-error.ts');
     await printError(error, argv);
     return 2;
   }

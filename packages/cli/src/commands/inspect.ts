@@ -1,4 +1,5 @@
-import { recogniseArchitecture } from '@plumb/architecture';
+// not the whole room: predicting a load needs a syntax parser, and this must start fast
+import { recogniseArchitecture } from '@plumb/architecture/recognise';
 import { type Checkpoint, readCheckpoint, toPlain } from '@plumb/checkpoint';
 import { foldTree } from '../inspect/fold-tree.ts';
 import { printInspection } from '../inspect/print-inspection.ts';
