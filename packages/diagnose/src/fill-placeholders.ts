@@ -7,24 +7,47 @@ export function fillText(text: string, details: Readonly<Record<string, string>>
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => details[name] ?? whole);
 }
 
+/** The words that stand for a path in a command template. */
+const WORDS = {
+  CHECKPOINT: (facts: Facts) => failing(facts)?.checkpoint ?? facts.checkpoints[0]?.path,
+  ENV: (facts: Facts) => failing(facts)?.environment ?? facts.environments[0]?.environment.path,
+  SOURCE: (facts: Facts) =>
+    failing(facts)?.source ?? facts.sources.find(({ path }) => !path.endsWith('.py'))?.path,
+  LOG: (facts: Facts) => facts.logs[0]?.path,
+  RESULTS: (facts: Facts) => facts.results[0]?.path,
+} as const satisfies Record<string, (facts: Facts) => string | undefined>;
+
+type Word = keyof typeof WORDS;
+
+const ALIASES: Readonly<Record<string, Word>> = {
+  DIR: 'SOURCE',
+  SOURCE_DIR: 'SOURCE',
+  RESULT: 'RESULTS',
+  LOGS: 'LOG',
+};
+
+/** A checkpoint whose load fails is the one to ask about. */
+function failing(facts: Facts) {
+  return facts.loads.find((load) => !load.loads);
+}
+
 /**
- * Puts the user's own paths into a command template: `CHECKPOINT`, `ENV`, `DIR` (a source), `LOG`, `RESULT`. What the
- * user has not given stays in capitals, to be filled in by hand.
+ * Puts the user's own paths into a command template: `CHECKPOINT`, `ENV`, `SOURCE` (or `DIR`), `LOG`, `RESULTS`. What
+ * the user has not given stays in capitals. `plumb diagnose` is asked again with all that was given, and what is missing.
  */
 export function fillCommand(command: string, facts: Facts): string {
-  // a checkpoint whose load fails is the one to ask about
-  const failing = facts.loads.find((load) => !load.loads);
-  const paths: Record<string, string | undefined> = {
-    CHECKPOINT: failing?.checkpoint ?? facts.checkpoints[0]?.path,
-    ENV: failing?.environment ?? facts.environments[0]?.environment.path,
-    DIR: failing?.source ?? facts.sources.find(({ path }) => !path.endsWith('.py'))?.path,
-    LOG: facts.logs[0]?.path,
-    RESULT: facts.results[0]?.path,
-  };
-  return command.replace(/(?<![\w/.-])(CHECKPOINT|ENV|DIR|LOG|RESULT)(?![\w/.-])/g, (whole, name: string) => {
-    const path = paths[name];
-    return path === undefined ? whole : quoteForShell(path);
-  });
+  const pathOf = (word: string) => WORDS[ALIASES[word] ?? (word as Word)]?.(facts);
+  const words = command.split(' ');
+  if (command.startsWith('plumb diagnose ') && facts.given !== undefined) {
+    const missing = words.slice(2).filter((word) => pathOf(word) === undefined);
+    return ['plumb diagnose', ...facts.given.map(quoteForShell), ...missing].join(' ');
+  }
+  return words
+    .map((word) => {
+      const path = pathOf(word);
+      return path === undefined ? word : quoteForShell(path);
+    })
+    .join(' ');
 }
 
 export function fillRemedy(

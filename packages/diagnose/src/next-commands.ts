@@ -30,17 +30,17 @@ export function nextCommands({ symptoms, rootCauses, findings, facts }: Draft): 
 function checkTemplate(facts: Draft['facts']): string {
   return facts.loads.find(({ loads }) => !loads)?.source === undefined
     ? 'plumb check CHECKPOINT --env ENV'
-    : 'plumb check CHECKPOINT --env ENV --source DIR';
+    : 'plumb check CHECKPOINT --env ENV --source SOURCE';
 }
 
-/** The same question with what is missing; only where something is left to be found. */
+/** The same question with what is missing. */
 function withMoreEvidence(facts: Draft['facts']): string[] {
   const missing = [
     facts.checkpoints.length === 0 && 'CHECKPOINT',
-    facts.environments.length === 0 && 'PIP_FREEZE',
-    facts.sources.length === 0 && 'SOURCE_DIR',
+    facts.environments.length === 0 && 'ENV',
+    facts.sources.length === 0 && 'SOURCE',
     facts.logs.length === 0 && facts.results.length === 0 && 'LOG',
   ].filter((word) => word !== false);
   if (missing.length === 0 || facts.given === undefined) return [];
-  return [`plumb diagnose ${[...facts.given.map(quoteForShell), ...missing].join(' ')}`];
+  return [fillCommand(`plumb diagnose ${missing.join(' ')}`, facts)];
 }

@@ -9,38 +9,46 @@ const NAMED_SUSPECTS = 3;
 /** What is explained, how surely, what is not, and why the found causes do not reach that far. */
 export function writeVerdict({ symptoms, rootCauses, findings, facts }: Draft): string {
   if (symptoms.length === 0 && findings.length === 0) return nothingWrong(facts);
-  const sentences = rootCauses.map((root) => {
-    const reached = symptoms.filter(({ explainedBy }) => explainedBy.includes(root.code));
-    return `${capital(root.strength)}: ${root.title}. It explains ${list(reached.map(({ brief }) => brief))}.`;
-  });
   const open = symptoms.filter(({ explainedBy }) => explainedBy.length === 0);
-  if (open.length > 0) sentences.push(unexplained(open, symptoms, rootCauses));
+  const briefs = (code: string) =>
+    list(symptoms.filter(({ explainedBy }) => explainedBy.includes(code)).map(({ brief }) => brief));
+  const [first, ...others] = rootCauses;
+  const sentences: string[] = [];
+  if (first) sentences.push(`${capital(first.strength)}: ${first.title}. It explains ${briefs(first.code)}.`);
+  for (const { code, strength, title } of others)
+    sentences.push(`${capital(strength)} as well: ${title}; that explains ${briefs(code)}.`);
   if (symptoms.length === 0) sentences.push(noSymptom(findings));
+  sentences.push(...unexplained(open, symptoms, first));
   const suspects = new Set(open.flatMap((symptom) => symptom.suspects));
   const named = findings.filter(({ code }) => suspects.has(code)).slice(0, NAMED_SUSPECTS);
   if (named.length > 0) {
     const more = suspects.size > named.length ? `; and ${suspects.size - named.length} more` : '';
     sentences.push(`Next suspects: ${named.map(({ title }) => title).join('; ')}${more}.`);
-  } else if (open.length > 0 && facts.problems.length === 0)
-    sentences.push('The catalogue holds nothing else that this evidence supports.');
-  if (facts.problems.length > 0)
-    sentences.push(
-      `${facts.problems.length === 1 ? 'One thing' : `${facts.problems.length} things`} could not be read or predicted.`,
-    );
+  } else if (open.length > 0)
+    sentences.push('No other cause of the catalogue is supported by this evidence.');
+  const unread = unreadSentence(facts);
+  if (unread) sentences.push(unread);
   return sentences.join(' ');
 }
 
 function unexplained(
   open: readonly ExplainedSymptom[],
   symptoms: readonly ExplainedSymptom[],
-  roots: readonly Finding[],
-): string {
-  const what = list(open.map(({ brief }) => brief));
-  if (roots.length === 0) return `Nothing found explains ${what}.`;
+  first: Finding | undefined,
+): string[] {
+  if (open.length === 0) return [];
+  if (!first) return [`Nothing found explains ${list(open.map(({ brief }) => brief))}.`];
   const crash = symptoms.some(({ kind, explainedBy }) => kind === 'load-raises' && explainedBy.length > 0);
-  const episodes = open.some(({ kind }) => kind === 'no-success' || kind === 'below-expectation');
-  const why = crash && episodes ? ': a load that raises runs no episode' : '';
-  return `${roots.length === 1 ? 'It does' : 'They do'} not explain ${what}${why}.`;
+  const scores = open.filter(({ kind }) => crash && (kind === 'no-success' || kind === 'below-expectation'));
+  const rest = open.filter((symptom) => !scores.includes(symptom));
+  return [
+    ...(scores.length > 0
+      ? [
+          `The load failure does not explain ${list(scores.map(({ brief }) => brief))}: a load that raises runs no episode.`,
+        ]
+      : []),
+    ...(rest.length > 0 ? [`Not explained: ${list(rest.map(({ brief }) => brief))}.`] : []),
+  ];
 }
 
 function noSymptom(findings: readonly Finding[]): string {
@@ -75,9 +83,13 @@ function nothingWrong(facts: Facts): string {
       : 'There was nothing to look at: no checkpoint, environment, source, log or result.';
   const clean = facts.loads.length > 0 && facts.loads.every(({ loads }) => loads);
   const loads = clean ? ' The load is predicted to succeed.' : '';
-  const left =
-    unread > 0 ? ` ${unread === 1 ? 'One thing' : `${unread} things`} could not be read or predicted.` : '';
-  return `Nothing wrong found in ${list(parts)}.${loads}${left}`;
+  const left = unreadSentence(facts);
+  return `Nothing wrong found in ${list(parts)}.${loads}${left ? ` ${left}` : ''}`;
+}
+
+function unreadSentence({ problems }: Facts): string | undefined {
+  if (problems.length === 0) return undefined;
+  return `${problems.length === 1 ? 'One thing' : `${problems.length} things`} could not be read or predicted.`;
 }
 
 function list(parts: readonly string[]): string {

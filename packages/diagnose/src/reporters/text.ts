@@ -1,0 +1,67 @@
+// C0 but the newline, C1, and the characters that reorder text: a name from a file could rewrite the screen with them
+const UNSAFE =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]/g;
+
+/** Text from a file, harmless on a terminal and in a document. Newlines stay. */
+export function harmless(text: string): string {
+  return text.replace(UNSAFE, (char) => (char === '\t' ? ' ' : '\ufffd'));
+}
+
+// East Asian wide and full-width forms, and emoji: two columns each
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
+
+/** Columns that a text takes on a terminal. */
+export function columns(text: string): number {
+  return [...text].length + (text.match(WIDE)?.length ?? 0);
+}
+
+/** Lines no wider than `width`, broken at spaces; a word that is wider than a line is cut. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter((each) => each !== '')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (columns(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    let rest = word;
+    while (columns(rest) > width) {
+      const part = take(rest, width);
+      lines.push(part);
+      rest = rest.slice(part.length);
+    }
+    line = rest;
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+/** The beginning of a text, with an ellipsis where it was cut. */
+export function shorten(text: string, width: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return columns(line) <= width ? line : `${take(line, width - 1)}…`;
+}
+
+/** A path with its middle left out; its end tells most. */
+export function shortenPath(path: string, width: number): string {
+  if (columns(path) <= width) return path;
+  let rest = '';
+  for (const char of [...path].reverse()) {
+    if (columns(char + rest) >= width) break;
+    rest = char + rest;
+  }
+  return `…${rest}`;
+}
+
+function take(text: string, width: number): string {
+  let part = '';
+  let used = 0;
+  for (const char of text) {
+    used += columns(char);
+    if (used > width && part !== '') break;
+    part += char;
+  }
+  return part;
+}
