@@ -19,6 +19,7 @@ export { looksLikeEnvironment, readEnvironment } from './read-environment.ts';
 export { readKnownModelTypes } from './read-known-model-types.ts';
 export { firstReleaseOf, releaseKnows, transformersReleases } from './release-table.ts';
 export { openSourceTree, type SourceTree } from './source-tree.ts';
+export { satisfies } from './specifier.ts';
 export type * from './substitution/substitution.ts';
 export { torchModules } from './substitution/torch-modules.ts';
 export {
