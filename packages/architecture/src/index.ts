@@ -5,6 +5,7 @@ export { PUBLISHED, type PublishedModel, publishedConfig } from './architectures
 export { qwen2, qwen2ForCausalLM } from './architectures/qwen2.ts';
 export { qwen3, qwen3ForCausalLM } from './architectures/qwen3.ts';
 export { VGGT_1B, type VggtConfig, vggt } from './architectures/vggt/vggt.ts';
+export { type CheckInput, checkLoad } from './check/check-load.ts';
 export type * from './check-result.ts';
 export type * from './load-prediction.ts';
 export { listTensors, type ModuleSpec, type TensorSpec } from './module-spec.ts';

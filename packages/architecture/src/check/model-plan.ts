@@ -1,0 +1,36 @@
+import type { AtlasVlaConfig } from '../architectures/atlas-vla/config.ts';
+import type { DecoderConfig } from '../architectures/decoder.ts';
+
+/** A decoder that a config names, before anything is known of the environment. */
+export interface DecoderPlan {
+  /** As `from_pretrained` gets it: `Qwen/Qwen3-0.6B-Base`, or the path of a config.json. */
+  readonly name: string;
+  readonly config: DecoderConfig;
+  /** Where the name stands. */
+  readonly place: string;
+}
+
+/** AtlasVLA: `VLAModel(config)` and `load_state_dict`. */
+export interface AtlasPlan {
+  readonly kind: 'atlas-vla';
+  readonly config: AtlasVlaConfig;
+  /** Module of the pickled config's class, imported by unpickling: `configs.model_config`. */
+  readonly configModule: string | undefined;
+  readonly language: DecoderPlan;
+  readonly assumptions: readonly string[];
+}
+
+/** A model of transformers: `from_pretrained` of a folder with config.json. */
+export interface TransformersPlan {
+  readonly kind: 'transformers';
+  readonly modelType: string;
+  /** As config.json names it; what AutoModel would build where it names none. */
+  readonly className: string;
+  /** Undefined for a family that Plumb does not build. */
+  readonly decoder: DecoderPlan | undefined;
+  readonly place: string;
+  readonly assumptions: readonly string[];
+}
+
+/** The model that a checkpoint was made for. */
+export type ModelPlan = AtlasPlan | TransformersPlan;

@@ -1,0 +1,85 @@
+import type { Plain } from '@plumb/checkpoint';
+import type { AtlasVlaConfig } from '../architectures/atlas-vla/config.ts';
+import { notPredicted } from './not-predicted.ts';
+
+type Fields = { [key: string]: Plain };
+
+const PARTS = ['vision', 'language', 'vggt', 'action_head'] as const;
+
+const isFields = (value: Plain | undefined): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** AtlasVLA's config in what was saved beside the tensors, as an object of its dataclass or as a dict; its key. */
+export function findAtlasConfig(data: Plain): { key: string; fields: Fields } | undefined {
+  if (!isFields(data)) return undefined;
+  for (const [key, value] of Object.entries(data))
+    if (isFields(value) && PARTS.every((part) => isFields(value[part]))) return { key, fields: value };
+  return undefined;
+}
+
+/**
+ * The fields that decide names and shapes. One that was not saved has the default of `configs/model_config.py`
+ * (6c47f7f): Python finds it in the class. Throws `ARCHITECTURE_NOT_PREDICTED` for what this room does not build.
+ */
+export function readAtlasConfig(fields: Fields, place: string): AtlasVlaConfig {
+  const [vision, language, vggt, head] = PARTS.map((part) => fields[part] as Fields) as [
+    Fields,
+    Fields,
+    Fields,
+    Fields,
+  ];
+  const read = (part: Fields, name: string) => ({
+    number: (otherwise: number): number => {
+      const value = part[name];
+      if (value === undefined) return otherwise;
+      if (typeof value === 'number' && value >= 0) return value;
+      throw unusable(`${place}: ${name} is ${JSON.stringify(value)}`, 'A size has to be a number.');
+    },
+    flag: (otherwise: boolean): boolean => Boolean(part[name] ?? otherwise),
+    text: (otherwise: string): string => String(part[name] ?? otherwise),
+  });
+  if (read(vision, 'use_vision_tower').flag(false))
+    throw unusable(
+      `AtlasVLA with the vision tower ${read(vision, 'vision_tower_name').text('facebook/dinov2-base')} is not predicted`,
+      'Plumb knows the parameters of its direct patches only.',
+    );
+  if (read(head, 'use_spatial_features').flag(false))
+    throw unusable(
+      'AtlasVLA with the spatial action head is not predicted',
+      'Its layers differ between commits of the source; Plumb knows the MLP head.',
+    );
+  if (read(vggt, 'use_vggt_lora').flag(false))
+    throw unusable('AtlasVLA with LoRA in VGGT is not predicted', 'LoRA renames the layers that it wraps.');
+  return {
+    vision: {
+      imgSize: read(vision, 'img_size').number(224),
+      patchSize: read(vision, 'patch_size').number(16),
+      inChannels: read(vision, 'in_channels').number(3),
+      embedDim: read(vision, 'embed_dim').number(768),
+    },
+    language: {
+      modelName: read(language, 'model_name').text('Qwen/Qwen3-0.6B-Base'),
+      maxLength: read(language, 'max_length').number(77),
+      outputDim: read(language, 'output_dim').number(768),
+    },
+    vggt: {
+      embedDim: read(vggt, 'embed_dim').number(768),
+      depth: read(vggt, 'depth').number(6),
+      numHeads: read(vggt, 'num_heads').number(12),
+      mlpRatio: read(vggt, 'mlp_ratio').number(4),
+      usePretrainedVggt: read(vggt, 'use_pretrained_vggt').flag(true),
+    },
+    actionHead: {
+      inputDim: read(head, 'input_dim').number(768),
+      hiddenDim: read(head, 'hidden_dim').number(1024),
+      actionDim: read(head, 'action_dim').number(7),
+      actionHorizon: read(head, 'action_horizon').number(10),
+      numHiddenLayers: read(head, 'num_hidden_layers').number(2),
+      useActionChunking: read(head, 'use_action_chunking').flag(true),
+    },
+  };
+}
+
+function unusable(what: string, why: string) {
+  return notPredicted('ARCHITECTURE_NOT_PREDICTED', `${what}.`, why);
+}

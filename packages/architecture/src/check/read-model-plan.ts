@@ -1,0 +1,106 @@
+import { type Checkpoint, toPlain } from '@plumb/checkpoint';
+import type { DecoderConfig } from '../architectures/decoder.ts';
+import { publishedConfig } from '../architectures/published.ts';
+import { recogniseArchitecture } from '../recognise/recognise.ts';
+import type { RecognisedPart } from '../recognise/recognised-part.ts';
+import { deriveAtlasConfig, deriveDecoder, publishedName } from './derive-config.ts';
+import type { DecoderPlan, ModelPlan } from './model-plan.ts';
+import { notPredicted } from './not-predicted.ts';
+import { findAtlasConfig, readAtlasConfig } from './read-atlas-config.ts';
+import { readTransformersConfig } from './read-transformers-config.ts';
+
+const LANGUAGE = 'language_encoder.language_model';
+
+/**
+ * The model that a checkpoint was made for: from the config saved in it, the config.json beside it, else from names
+ * and shapes alone. Throws `ARCHITECTURE_UNKNOWN` where none of them tells.
+ */
+export async function readModelPlan(checkpoint: Checkpoint): Promise<ModelPlan> {
+  const parts = recogniseArchitecture(checkpoint.tensors);
+  const saved = findAtlasConfig(toPlain(checkpoint.data));
+  if (saved) {
+    const place = `${checkpoint.path}!${saved.key}`;
+    const config = readAtlasConfig(saved.fields, place);
+    const className = saved.fields.$class;
+    const language = planLanguage(config.language.modelName, `${place}.language.model_name`, parts);
+    return {
+      kind: 'atlas-vla',
+      config,
+      configModule: typeof className === 'string' ? className.split('.').slice(0, -1).join('.') : undefined,
+      language: language.plan,
+      assumptions: language.assumptions,
+    };
+  }
+  return (await readTransformersConfig(checkpoint)) ?? planFromTensors(checkpoint, parts);
+}
+
+/** Published configs first; the tensors' own sizes for a folder or an id that Plumb does not know. */
+function planLanguage(name: string, place: string, parts: readonly RecognisedPart[]) {
+  const published = publishedConfig(name);
+  if (published) return { plan: { name, config: published, place } satisfies DecoderPlan, assumptions: [] };
+  const part = parts.find(({ path }) => path.endsWith(LANGUAGE));
+  const config = part && deriveDecoder(part);
+  if (!part || !config)
+    throw notPredicted(
+      'ARCHITECTURE_NOT_PREDICTED',
+      `The language model ${name} is none whose parameters Plumb knows.`,
+      `Its config is not among the published ones, and its tensors say: ${part?.text ?? 'nothing'}.`,
+    );
+  return {
+    plan: { name, config, place } satisfies DecoderPlan,
+    assumptions: [
+      `${name} is no published model that Plumb knows: its config was read off the tensors (${part.text}).`,
+    ],
+  };
+}
+
+function planFromTensors(checkpoint: Checkpoint, parts: readonly RecognisedPart[]): ModelPlan {
+  const { path } = checkpoint;
+  const whole = parts.find(({ architecture }) => architecture === 'atlas-vla');
+  const decoders = parts.flatMap((part) => {
+    const config = deriveDecoder(part);
+    return config ? [{ part, config }] : [];
+  });
+  const language = decoders.find(({ part }) => part.path.endsWith(LANGUAGE));
+  if (whole && language) {
+    const name =
+      publishedName(language.part) ??
+      `a ${language.config.modelType} of hidden ${language.config.hiddenSize}`;
+    const config = deriveAtlasConfig(parts, name);
+    if (config)
+      return {
+        kind: 'atlas-vla',
+        config,
+        configModule: undefined,
+        language: { name, config: language.config, place: `${path}!${language.part.path}` },
+        assumptions: [
+          `No config is saved in ${path}: the model is taken to be what its tensors speak for, ${whole.text} around ${language.part.text}.`,
+        ],
+      };
+  }
+  const [root] = decoders;
+  const isRoot = root && (root.part.path === '' || root.part.path === 'model') && parts.length === 1;
+  if (isRoot) return planDecoder(root.part, root.config, path);
+  throw notPredicted(
+    'ARCHITECTURE_UNKNOWN',
+    `${path} is of no architecture that Plumb can predict.`,
+    parts.length === 0
+      ? 'It holds no tensors.'
+      : `No config that Plumb knows is saved with it, and names and shapes say: ${parts.map(({ text }) => text).join('; ')}.`,
+  );
+}
+
+function planDecoder(part: RecognisedPart, config: DecoderConfig, path: string): ModelPlan {
+  const family = config.modelType === 'qwen2' ? 'Qwen2' : 'Qwen3';
+  const place = `${path}!${part.path}`;
+  return {
+    kind: 'transformers',
+    modelType: config.modelType,
+    className: part.path === 'model' ? `${family}ForCausalLM` : `${family}Model`,
+    decoder: { name: publishedName(part) ?? part.text, config, place },
+    place,
+    assumptions: [
+      `There is no config.json beside ${path}: its config was read off the tensors (${part.text}).`,
+    ],
+  };
+}

@@ -1,0 +1,42 @@
+import type { Checkpoint } from '@plumb/checkpoint';
+import type { PythonEnvironment } from '@plumb/python';
+import type { CheckResult, ImportFailure } from '../check-result.ts';
+
+type Subject = Pick<CheckResult, 'checkpoint' | 'environment' | 'source' | 'architecture'>;
+
+/** A load that ends before any weight is read. */
+export function failedBefore(subject: Subject, reason: Partial<CheckResult>): CheckResult {
+  return {
+    config: [],
+    evidence: [],
+    assumptions: [],
+    substitution: undefined,
+    importFailure: undefined,
+    constructionError: undefined,
+    ...subject,
+    ...reason,
+    loads: false,
+    error: null,
+    missing: [],
+    unexpected: [],
+    mismatched: [],
+  };
+}
+
+/** What Python raises where the package is not there. */
+export function noTransformers({ path, packages }: PythonEnvironment): ImportFailure {
+  return {
+    error: "ModuleNotFoundError: No module named 'transformers'",
+    evidence: [
+      { kind: 'environment', place: path, text: `transformers is not among its ${packages.size} packages` },
+    ],
+  };
+}
+
+/** `module.` in front of every name: saved from a wrapper, loaded into what is not wrapped. */
+export function describePrefixes({ prefixes, path }: Checkpoint): string[] {
+  if (prefixes.length === 0) return [];
+  return [
+    `Every name in ${path} begins with ${prefixes.join('')}: predicted as saved, without anything that strips it before the load.`,
+  ];
+}
