@@ -21,8 +21,6 @@ export interface Output {
   printJson(value: unknown): void;
   /** Text that somebody else's tool would have printed; on a terminal its control characters are made visible. */
   printRaw(text: string): void;
-  /** Text whose escape sequences were written by a reporter of ours. */
-  printRendered(text: string): void;
   /** Takes user names, hosts and paths out where `--redact` asks for it. */
   readonly hide: (text: string) => string;
 }
@@ -63,7 +61,6 @@ export async function createOutput(options: OutputOptions): Promise<Output> {
     print: (text) => write(resolveStyle(makeSafe(hide(text)), colour)),
     printJson: (value) => write(JSON.stringify(value, (_, item) => plainItem(item, hide), 2)),
     printRaw: (text) => write(stdout.isTTY ? makeSafe(hide(text)) : hide(text)),
-    printRendered: (text) => write(hide(text)),
   };
 }
 
@@ -74,7 +71,8 @@ function plainItem(item: unknown, hide: (text: string) => string): unknown {
   return typeof item === 'string' ? hide(item) : item;
 }
 
+/** One redactor a run: the same name has the same pseudonym in every text that is printed or written. */
 async function loadRedact(): Promise<(text: string) => string> {
-  const { redact } = await import('@plumb/core');
-  return (text) => redact(text);
+  const { createRedactor } = await import('@plumb/core');
+  return createRedactor();
 }

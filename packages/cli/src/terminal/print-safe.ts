@@ -11,5 +11,5 @@ export function makeSafe(text: string): string {
 
 /** A name or value from a file, on one line, without our style marks. */
 export function safeLine(text: string): string {
-  return makeSafe(text.replace(/[\ue000-\ue06f]/g, '?').replaceAll('\n', '\\n'));
+  return makeSafe(text.replace(/[\ue000-\uf8ff]/g, '?').replaceAll('\n', '\\n'));
 }

@@ -14,7 +14,7 @@ test('an escape sequence, a carriage return or reordered text in a file’s name
 });
 
 test('a name cannot bring style marks or lines of its own', () => {
-  expect(resolveStyle(safeLine('a\ue01fb\nc'), true)).toBe('a?b\\nc');
+  expect(resolveStyle(safeLine('a\uf01fb\nc'), true)).toBe('a?b\\nc');
 });
 
 test('width counts what is seen: marks nothing, Chinese characters two columns', () => {

@@ -1,20 +1,19 @@
 // A style is marked with private-use characters until the text is printed. What comes from a file can then be
 // made harmless in one place (print-safe.ts): an escape sequence in a tensor's name never reaches the terminal.
-const BASE = 0xe000;
+// (U+E000 and U+E001 are redact's own while it works)
+const BASE = 0xf000;
 
 const mark = (code: number) => String.fromCharCode(BASE + code);
 const between = (open: number, close: number) => (text: string) => `${mark(open)}${text}${mark(close)}`;
 
 export const bold = between(1, 22);
 export const dim = between(2, 22);
-export const underline = between(4, 24);
 export const red = between(31, 39);
 export const green = between(32, 39);
 export const yellow = between(33, 39);
-export const blue = between(34, 39);
 export const cyan = between(36, 39);
 
-const MARKS = /[\ue000-\ue06f]/g;
+const MARKS = /[\uf000-\uf06f]/g;
 
 /** Marks become ANSI sequences, or nothing. */
 export function resolveStyle(text: string, colour: boolean): string {
