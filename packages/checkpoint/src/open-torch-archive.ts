@@ -20,11 +20,12 @@ export async function openTorchArchive(source: ByteSource): Promise<TorchArchive
   if (first === undefined) throw malformedZip(source.place, 'it holds no records');
   const slash = first.name.indexOf('/');
   if (slash < 0) throw notTorch(source, `its first record, ${first.name}, lies in no folder`);
-  // the name goes through a C string
-  const prefix = `${first.name.slice(0, slash).split('\0')[0]}/`;
+  const prefix = first.name.slice(0, slash + 1);
   const find = makeFindRecord(records);
-  const lookUp: FindRecord = (name) => find(prefix + latin1(Buffer.from(name.split('\0')[0]!, 'utf8')));
-  if (!lookUp('data.pkl')) throw notTorch(source, `it has no record ${prefix}data.pkl`);
+  // the name goes through a C string: a NUL ends it
+  const lookUp: FindRecord = (name) => find((prefix + latin1(Buffer.from(name, 'utf8'))).split('\0')[0]!);
+  for (const name of ['data.pkl', lookUp('.data/version') ? '.data/version' : 'version'])
+    if (!lookUp(name)) throw notTorch(source, `it has no record ${prefix}${name}`);
   return { source, records, prefix, find: lookUp, notes: describeOddities(records, prefix, lookUp) };
 }
 
@@ -52,7 +53,5 @@ function describeOddities(records: readonly ZipRecord[], prefix: string, find: F
   if (records.some((record) => record.method !== 0))
     notes.push('Records are compressed, which torch.save never does: the archive was packed again.');
   if (find('constants.pkl')) notes.push('A TorchScript archive: torch.load hands it to torch.jit.load.');
-  if (!find('version') && !find('.data/version'))
-    notes.push('The record version is missing; PyTorch refuses that.');
   return notes;
 }

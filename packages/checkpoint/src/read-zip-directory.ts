@@ -8,8 +8,8 @@ import { malformedZip, zipTooLarge } from './zip-error.ts';
  */
 
 const LIMITS = {
-  /** miniz looks this far back for the end record: 17 blocks of 4096 that overlap by 3. */
-  tail: 4096 + 16 * 4093,
+  /** Bytes from the end in which miniz looks for the end record: a comment of 65535 and the record itself. */
+  tail: 65535 + 22,
   /** Bytes of the list. 70,000 records, the most met so far, have 5 MB. */
   directory: 64 * 1024 * 1024,
 };
@@ -36,6 +36,8 @@ export interface ZipRecord {
   readonly headerOffset: number;
   /** miniz takes it for a folder and reads nothing. */
   readonly folder: boolean;
+  /** Its entry is damaged in a way that only matters to who asks for this record. */
+  readonly damaged: boolean;
 }
 
 interface End {
@@ -71,8 +73,8 @@ function viewOf(bytes: Uint8Array): DataView {
 }
 
 async function readEnd(source: ByteSource): Promise<End> {
-  const length = Math.min(source.size, LIMITS.tail);
-  const start = source.size - length;
+  const start = searchStart(source.size);
+  const length = source.size - start;
   const tail = viewOf(await source.read(start, length));
   let at = length - END_BYTES;
   while (at >= 0 && tail.getUint32(at, true) !== END_SIGNATURE) at--;
@@ -87,6 +89,16 @@ async function readEnd(source: ByteSource): Promise<End> {
       directoryOffset: tail.getUint32(at + 16, true),
     }
   );
+}
+
+/**
+ * miniz walks back in blocks of 4096 that overlap by 3. A step that would pass the beginning of the file wraps around
+ * (the arithmetic is unsigned) and ends the search, so up to 4092 bytes in front are never looked at.
+ */
+function searchStart(size: number): number {
+  let start = Math.max(size - 4096, 0);
+  while (start >= 4093 && size - start < LIMITS.tail) start -= 4093;
+  return start;
 }
 
 async function readZip64End(source: ByteSource, endOffset: number): Promise<End | undefined> {
@@ -129,63 +141,74 @@ function parseEntries(source: ByteSource, bytes: Uint8Array, end: End): readonly
     const extraBytes = view.getUint16(at + 30, true);
     const total = ENTRY_BYTES + nameBytes + extraBytes + view.getUint16(at + 32, true);
     if (total > bytes.length - at) throw malformedZip(source.place, `entry ${i} of its list is cut short`);
-    const sizes = readSizes(source, view, at, at + ENTRY_BYTES + nameBytes, extraBytes);
-    checkEntry(source, view, at, i, sizes, end);
+    const extra: Extra = { at: at + ENTRY_BYTES + nameBytes, bytes: extraBytes };
+    checkEntry(source, view, at, i, readSizes(source, view, at, extra, 'whole'), end);
+    const sizes = readSizes(source, view, at, extra, 'field');
     const name = names.toString('latin1', at + ENTRY_BYTES, at + ENTRY_BYTES + nameBytes);
     records.push({
       name,
       method: view.getUint16(at + 10, true),
       flags: view.getUint16(at + 8, true),
-      ...sizes,
+      compressedBytes: sizes.compressedBytes,
+      bytes: sizes.bytes,
+      headerOffset: sizes.headerOffset,
       folder: name.endsWith('/') || (view.getUint32(at + 38, true) & 0x10) !== 0,
+      damaged: sizes.damaged,
     });
     at += total;
   }
   return records;
 }
 
+interface Extra {
+  readonly at: number;
+  readonly bytes: number;
+}
+
 interface Sizes {
   readonly compressedBytes: number;
   readonly bytes: number;
   readonly headerOffset: number;
+  /** The ZIP64 field ends before a value that is needed. */
+  readonly damaged: boolean;
 }
 
-/** The 32-bit fields, or the 64-bit ones of the extra field for each that says 0xffffffff. */
-function readSizes(
-  source: ByteSource,
-  view: DataView,
-  at: number,
-  extraAt: number,
-  extraBytes: number,
-): Sizes {
+/**
+ * The 32-bit fields, or the 64-bit ones of the extra field for each that says 0xffffffff. miniz reads them twice: when
+ * it opens the archive, as far as the whole extra field goes, and for a record that is asked for, within the one field.
+ */
+function readSizes(source: ByteSource, view: DataView, at: number, extra: Extra, within: 'whole' | 'field'): Sizes {
   let compressedBytes = view.getUint32(at + 20, true);
   let bytes = view.getUint32(at + 24, true);
   let headerOffset = view.getUint32(at + 42, true);
-  if (extraBytes === 0 || Math.max(compressedBytes, bytes, headerOffset) !== NONE_32)
-    return { compressedBytes, bytes, headerOffset };
-  let rest = extraBytes;
-  let field = extraAt;
-  while (rest > 0) {
-    if (rest < 4) throw malformedZip(source.place, 'an extra field is cut short');
-    let length = view.getUint16(field + 2, true);
-    if (length + 4 > rest) throw malformedZip(source.place, 'an extra field is cut short');
-    if (view.getUint16(field, true) === 1) {
-      let value = field + 4;
-      const next = (): number => {
-        if (length < 8) throw malformedZip(source.place, 'a ZIP64 field is cut short');
-        length -= 8;
-        value += 8;
-        return uint64(source, view, value - 8);
-      };
-      if (bytes === NONE_32) bytes = next();
-      if (compressedBytes === NONE_32) compressedBytes = next();
-      if (headerOffset === NONE_32) headerOffset = next();
-      break;
-    }
-    field += 4 + length;
-    rest -= 4 + length;
+  let damaged = false;
+  if (extra.bytes === 0 || Math.max(compressedBytes, bytes, headerOffset) !== NONE_32)
+    return { compressedBytes, bytes, headerOffset, damaged };
+  const field = findZip64Field(source, view, extra);
+  if (field === undefined) return { compressedBytes, bytes, headerOffset, damaged };
+  let value = field + 4;
+  const end = within === 'whole' ? extra.at + extra.bytes : value + view.getUint16(field + 2, true);
+  const next = (): number => {
+    damaged ||= value + 8 > end;
+    if (damaged) return NONE_32;
+    value += 8;
+    return uint64(source, view, value - 8);
+  };
+  if (bytes === NONE_32) bytes = next();
+  if (compressedBytes === NONE_32) compressedBytes = next();
+  if (headerOffset === NONE_32) headerOffset = next();
+  return { compressedBytes, bytes, headerOffset, damaged: damaged && within === 'field' };
+}
+
+function findZip64Field(source: ByteSource, view: DataView, extra: Extra): number | undefined {
+  const end = extra.at + extra.bytes;
+  for (let field = extra.at; field < end; ) {
+    if (end - field < 4 || field + 4 + view.getUint16(field + 2, true) > end)
+      throw malformedZip(source.place, 'an extra field is cut short');
+    if (view.getUint16(field, true) === 1) return field;
+    field += 4 + view.getUint16(field + 2, true);
   }
-  return { compressedBytes, bytes, headerOffset };
+  return undefined;
 }
 
 function checkEntry(source: ByteSource, view: DataView, at: number, i: number, sizes: Sizes, end: End): void {

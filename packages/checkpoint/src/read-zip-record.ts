@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib';
+import { createInflateRaw } from 'node:zlib';
 import type { ByteSource } from '@plumb/core';
 import type { ZipRecord } from './read-zip-directory.ts';
 import { malformedZip, zipTooLarge } from './zip-error.ts';
@@ -27,6 +27,7 @@ function dataStart(source: ByteSource, record: ZipRecord, header: Uint8Array, ch
  * PyTorch's `getRecordOffset`, that header's signature is not looked at.
  */
 export async function recordOffset(source: ByteSource, record: ZipRecord): Promise<number> {
+  checkRecord(source, record);
   const header =
     source.readNow?.(record.headerOffset, LOCAL_HEADER_BYTES) ??
     (await source.read(record.headerOffset, LOCAL_HEADER_BYTES));
@@ -35,11 +36,9 @@ export async function recordOffset(source: ByteSource, record: ZipRecord): Promi
 
 /** A record's content. CRC and the sizes in its own header are not looked at, as PyTorch is built. */
 export async function readRecord(source: ByteSource, record: ZipRecord): Promise<Uint8Array> {
+  checkRecord(source, record);
+  // PyTorch hands out memory that nobody wrote to
   if (record.folder) throw malformedZip(source.place, `record ${record.name} is marked as a folder`);
-  if ((record.flags & UNREADABLE_FLAGS) !== 0)
-    throw malformedZip(source.place, `record ${record.name} is encrypted`);
-  if (record.method !== STORED && record.method !== DEFLATED)
-    throw malformedZip(source.place, `record ${record.name} is compressed by method ${record.method}`);
   if (Math.max(record.bytes, record.compressedBytes) > LIMITS.record)
     throw zipTooLarge(source.place, `record ${record.name} has ${record.bytes} bytes`);
   if (record.compressedBytes === 0) return new Uint8Array(0);
@@ -51,20 +50,31 @@ export async function readRecord(source: ByteSource, record: ZipRecord): Promise
   return inflate(source, record, await source.read(start, record.compressedBytes));
 }
 
-function inflate(source: ByteSource, record: ZipRecord, compressed: Uint8Array): Uint8Array {
-  let bytes: Uint8Array;
+function checkRecord(source: ByteSource, record: ZipRecord): void {
+  if (record.damaged) throw malformedZip(source.place, `the entry of record ${record.name} is cut short`);
+  if ((record.flags & UNREADABLE_FLAGS) !== 0)
+    throw malformedZip(source.place, `record ${record.name} is encrypted`);
+  if (record.method !== STORED && record.method !== DEFLATED)
+    throw malformedZip(source.place, `record ${record.name} is compressed by method ${record.method}`);
+}
+
+/** As many bytes as the list says: PyTorch takes no notice of more, and refuses fewer. */
+async function inflate(source: ByteSource, record: ZipRecord, compressed: Uint8Array): Promise<Uint8Array> {
+  const stream = createInflateRaw();
+  const bytes = new Uint8Array(record.bytes);
+  let length = 0;
+  stream.end(compressed);
   try {
-    bytes = inflateRawSync(compressed, { maxOutputLength: Math.max(1, record.bytes) });
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      const part = chunk.subarray(0, record.bytes - length);
+      bytes.set(part, length);
+      length += part.length;
+      if (length === record.bytes) break;
+    }
   } catch (cause) {
-    throw malformedZip(
-      source.place,
-      `record ${record.name} cannot be inflated (${(cause as Error).message})`,
-    );
+    throw malformedZip(source.place, `record ${record.name} cannot be inflated (${(cause as Error).message})`);
   }
-  if (bytes.length !== record.bytes)
-    throw malformedZip(
-      source.place,
-      `record ${record.name} inflates to ${bytes.length} bytes, not ${record.bytes}`,
-    );
+  if (length < record.bytes)
+    throw malformedZip(source.place, `record ${record.name} inflates to ${length} bytes, not ${record.bytes}`);
   return bytes;
 }
