@@ -17,9 +17,7 @@ export async function predictLoads(
 ): Promise<CheckResult[]> {
   const loads: CheckResult[] = [];
   if (checkpoints.length === 0 || environments.length === 0) return loads;
-  const { checkLoad } = (await import('@plumb/architecture')) as unknown as {
-    checkLoad: (input: object) => Promise<CheckResult>;
-  };
+  const { checkLoad } = await import('@plumb/architecture');
   // a single file is not a source to build a model from
   const folders = sources.map((source) => source.path).filter((path) => !path.endsWith('.py'));
   const through = folders.length > 0 ? folders : [undefined];
