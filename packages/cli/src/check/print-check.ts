@@ -5,7 +5,7 @@ import { safeLine } from '../terminal/print-safe.ts';
 import { bold, cyan, dim, green, red, yellow } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 import { wrapText } from '../terminal/wrap.ts';
-import { groupNames } from './group-names.ts';
+import { groupNames, type NameGroup } from './group-names.ts';
 
 // the whole list is in --json; a reader wants the pattern
 const MOST_ROWS = 24;
@@ -33,14 +33,16 @@ export function printCheck(result: CheckResult, next: string, width: number): st
 function firstScreen(result: CheckResult, next: string, width: number): string {
   const line = (label: string, value: string) =>
     value === '' ? '' : wrapText(`  ${dim(label.padEnd(LABEL - 2))}${value}`, width, LABEL);
-  const proof = allEvidence(result)[0];
   return [
     wrapText(describeOutcome(result), width, 2),
     '',
     line('model', safeLine(result.architecture)),
     line('why', describeReason(result)),
-    line('proof', proof ? `${safeLine(proof.place)}: ${safeLine(proof.text)}` : ''),
-    line('next', cyan(next)),
+    ...proofs(result).map((proof, i) =>
+      line(i === 0 ? 'proof' : '', `${dim(safeLine(proof.place))} ${safeLine(proof.text)}`),
+    ),
+    // a command stays in one piece, so that it can be copied
+    `  ${dim('next'.padEnd(LABEL - 2))}${cyan(next)}`,
   ]
     .filter((text, i) => text !== '' || i === 1)
     .join('\n');
@@ -73,9 +75,23 @@ function describeReason(result: CheckResult): string {
   if (result.constructionError) return safeLine(result.constructionError);
   const { substitution } = result;
   if (substitution)
-    return `${bold(safeLine(substitution.built))} is built in place of ${bold(safeLine(substitution.wanted))}: ${safeLine(substitution.reason)}`;
+    return `${bold(safeLine(substitution.built))} is built in place of ${bold(safeLine(substitution.wanted))}: ${safeLine(firstSentence(substitution.reason))}`;
   if (result.loads) return '';
   return 'names and shapes in the checkpoint are not those of the model that this source and these versions build';
+}
+
+/** The library's words go on with what might be the cause; that is known here. */
+const firstSentence = (text: string) => /^.*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text;
+
+/** What the library cannot do and the line that answers to it, or else the first there is. */
+function proofs(result: CheckResult): readonly Evidence[] {
+  const all = allEvidence(result);
+  if (result.importFailure) return all.slice(0, 1);
+  const telling = [
+    all.find(({ kind, text }) => kind === 'environment' && (result.loads || text.includes('does not know'))),
+    all.find(({ kind }) => kind === 'source'),
+  ].filter((evidence) => evidence !== undefined);
+  return telling.length > 0 ? telling : all.slice(0, 1);
 }
 
 function allEvidence(result: CheckResult): readonly Evidence[] {
@@ -110,16 +126,13 @@ function shapeTable(result: CheckResult): string {
     (item) => item.name,
     (item) => `${item.checkpoint}|${item.model}`,
   );
-  const rows = groups
-    .slice(0, MOST_ROWS)
-    .map(({ label, items }) => [
-      safeLine(label),
-      `[${items[0]!.checkpoint.join(', ')}]`,
-      red(`[${items[0]!.model.join(', ')}]`),
-      String(items.length),
-    ]);
+  const rows = byModule(groups.slice(0, MOST_ROWS), ({ items }) => [
+    `[${items[0]!.checkpoint.join(', ')}]`,
+    red(`[${items[0]!.model.join(', ')}]`),
+    String(items.length),
+  ]);
   const columns = [
-    { title: 'tensor' },
+    { title: '' },
     { title: 'checkpoint' },
     { title: 'model over there' },
     { title: 'tensors', align: 'right' as const },
@@ -130,10 +143,24 @@ function shapeTable(result: CheckResult): string {
 function nameTable(title: string, names: readonly string[]): string {
   if (names.length === 0) return '';
   const groups = groupNames(names, (name) => name);
-  const rows = groups.slice(0, MOST_ROWS).map(({ label, items }) => [safeLine(label), String(items.length)]);
-  const columns = [{ title: '' }, { title: '', align: 'right' as const }];
+  const rows = byModule(groups.slice(0, MOST_ROWS), ({ items }) => [String(items.length)]);
+  const columns = [{ title: '' }, { title: 'tensors', align: 'right' as const }];
   const [head = '', tail = ''] = title.split(/(?=:)/);
   return `${bold(`${head} (${names.length})`)}${dim(tail)}\n${renderTable(columns, rows)}${more(groups.length)}`;
+}
+
+/** Rows under the module that they belong to, its path said once. */
+function byModule<Item>(groups: readonly NameGroup<Item>[], cells: (group: NameGroup<Item>) => string[]) {
+  const modules = new Map<string, string[][]>();
+  for (const group of groups) {
+    const segments = group.label.split('.');
+    const depth = segments.length > 3 ? 2 : Math.min(1, segments.length - 1);
+    const module = segments.slice(0, depth).join('.');
+    const rows = modules.get(module) ?? [];
+    if (rows.length === 0) modules.set(module, rows);
+    rows.push([`  ${safeLine(segments.slice(depth).join('.'))}`, ...cells(group)]);
+  }
+  return [...modules].flatMap(([module, rows]) => [[cyan(safeLine(module || '(top)'))], ...rows]);
 }
 
 const more = (groups: number) =>

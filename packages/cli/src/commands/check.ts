@@ -25,8 +25,10 @@ export async function run(args: readonly string[], options: CheckOptions): Promi
   if (out.json) out.printJson(result);
   else if (options.raw) printRawError();
   else {
-    const paths = [path, options.env, ...(options.source ? [options.source] : [])];
-    out.print(printCheck(result, `plumb diagnose ${paths.map(quoteForShell).join(' ')}`, out.width));
+    const paths = [path, options.env, ...(options.source ? [options.source] : [])].map(quoteForShell);
+    // what loads may still fail: then the logs and results of the evaluation are missing
+    const more = isFine(result) ? ' <logs and results>' : '';
+    out.print(printCheck(result, `plumb diagnose ${paths.join(' ')}${more}`, out.width));
   }
   return isFine(result) ? 0 : 1;
 

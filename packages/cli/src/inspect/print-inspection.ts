@@ -58,7 +58,8 @@ function firstScreen(checkpoint: Checkpoint, parts: readonly RecognisedPart[], w
     line('tensors', describeTensors(checkpoint)),
     ...architecture.map((text, i) => line(i === 0 ? 'architecture' : '', text)),
     line('security', describeVerdict(checkpoint)),
-    line('next', cyan(nextCommand(checkpoint))),
+    // a command stays in one piece, so that it can be copied
+    `${dim('next'.padEnd(LABEL))}${cyan(nextCommand(checkpoint))}`,
   ].join('\n');
 }
 
@@ -73,7 +74,7 @@ function nextCommand(checkpoint: Checkpoint): string {
   const path = quoteForShell(checkpoint.path);
   return checkpoint.verdict === 'dangerous'
     ? `plumb inspect ${path} --json`
-    : `plumb check ${path} --env <folder of the Python environment, or pip-freeze.txt>`;
+    : `plumb check ${path} --env <environment folder or pip-freeze.txt>`;
 }
 
 const VERDICT_COLOUR = { safe: green, unknown: yellow, dangerous: red };
