@@ -11,6 +11,7 @@ import type {
   SourceFact,
   Traceback,
 } from '../facts.ts';
+import { scoreOf } from '../symptoms/draft.ts';
 
 /** Longest quotation in a piece of evidence: a missing-keys line of PyTorch alone can have 60,000 characters. */
 const LONGEST_QUOTE = 300;
@@ -108,16 +109,6 @@ export function episodes(result: ResultFact) {
   return result.tasks.flatMap((task) => task.episodes);
 }
 
-/** Episodes ran and none succeeded; undefined where the file tells nothing of it. */
-export function successes(
-  result: ResultFact,
-): { readonly succeeded: number; readonly ran: number } | undefined {
-  const listed = episodes(result);
-  if (listed.length > 0) return { succeeded: listed.filter((e) => e.success).length, ran: listed.length };
-  const { episodes: ran, successes: succeeded } = result.claimed;
-  return ran !== undefined && succeeded !== undefined ? { succeeded, ran } : undefined;
-}
-
 /**
  * Checkpoint, environment and source fit, and nothing was run that could have gone wrong: what was asked is whether it
  * loads. Weaknesses of a source that no symptom speaks of are left for a diagnosis of the source alone.
@@ -133,6 +124,6 @@ export function onlyLoadAsked(facts: Facts): boolean {
 
 /** Success rate of a file, 0 to 1: from its episodes, else as it claims. */
 export function rateOf(result: ResultFact): number | undefined {
-  const counts = successes(result);
-  return counts && counts.ran > 0 ? counts.succeeded / counts.ran : result.claimed.rate;
+  const score = scoreOf(result);
+  return score ? score.successes / score.ran : result.claimed.rate;
 }

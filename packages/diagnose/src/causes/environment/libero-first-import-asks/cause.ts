@@ -4,15 +4,26 @@ import { firstOfEachLog, fromLog, fromTraceback, logHits, tracebacks } from '../
 
 const CODE = 'environment/libero-first-import-asks';
 
+/** Lines of a traceback between the question and the error. */
+const NEAR = 30;
+
 function match(facts: Facts): Match | undefined {
   const asked = firstOfEachLog(logHits(facts, CODE, 'question'));
   const ended = tracebacks(facts, /EOFError|OSError/, /EOF when reading a line|Bad file descriptor/).filter(
     ({ traceback }) => traceback.frames.some(({ file }) => /libero\/libero\/__init__\.py$/.test(file)),
   );
-  if (ended.length > 0)
+  // the traceback begins on the question's own line, which has no end
+  const unanswered = logHits(facts, CODE, 'no-answer').filter(({ log, event }) =>
+    asked.some((question) => question.log === log && event.line - question.event.line <= NEAR),
+  );
+  if (ended.length + unanswered.length > 0)
     return {
       strength: 'proven',
-      evidence: [...ended.map(({ log, traceback }) => fromTraceback(log, traceback)), ...asked.map(fromLog)],
+      evidence: [
+        ...asked.map(fromLog),
+        ...unanswered.map(fromLog),
+        ...ended.map(({ log, traceback }) => fromTraceback(log, traceback)),
+      ],
     };
   // the question alone may have been answered: only a log that ends with it shows a program that waits
   const waiting = asked.filter(({ log, event }) => log.lines - event.line <= 1);
@@ -49,6 +60,11 @@ export const liberoFirstImportAsks: Cause = {
       name: 'question',
       contains: 'Do you want to specify a custom path for the dataset folder',
       regex: /Do you want to specify a custom path for the dataset folder/,
+    },
+    {
+      name: 'no-answer',
+      contains: 'EOF when reading a line',
+      regex: /EOFError: EOF when reading a line/,
     },
   ],
   match,

@@ -1,11 +1,17 @@
 import type { Cause, Match } from '../../../cause.ts';
-import type { Facts } from '../../../facts.ts';
+import type { Facts, Problem } from '../../../facts.ts';
 import { firstOfEachLog, fromLog, logHits } from '../../look-up-facts.ts';
 
 const CODE = 'load/truncated';
 
+/** An archive that merely is damaged has its end; one that was cut has lost it. */
+function cutShort({ code, error }: Problem): boolean {
+  if (code === 'CHECKPOINT_TRUNCATED') return true;
+  return code === 'ZIP_MALFORMED' && /end record is missing|lies beyond its end|is cut short/.test(error);
+}
+
 function match(facts: Facts): Match | undefined {
-  const files = facts.problems.filter(({ code }) => /TRUNCATED|CUT_SHORT|INCOMPLETE/.test(code ?? ''));
+  const files = facts.problems.filter(cutShort);
   const logged = ['central-directory', 'buffer'].flatMap((pattern) =>
     firstOfEachLog(logHits(facts, CODE, pattern)),
   );

@@ -6,17 +6,30 @@ function match(facts: Facts): Match | undefined {
   const hits = sourceHits(facts, 'image-normalisation').filter(
     (hit) => hit.detection.details.differs === true,
   );
-  if (hits.length === 0 || onlyLoadAsked(facts)) return undefined;
-  return { strength: 'likely', evidence: hits.map(fromSource) };
+  const first = hits[0];
+  if (!first || onlyLoadAsked(facts)) return undefined;
+  const { train, eval: evaluation, trainFile, inside } = first.detection.details;
+  return {
+    strength: 'likely',
+    evidence: [
+      ...hits.map(fromSource),
+      { kind: 'source', place: String(trainFile), text: `training: ${train}` },
+      ...(inside
+        ? [{ kind: 'source', place: String(inside), text: 'the network normalises by itself' } as const]
+        : []),
+    ],
+    details: { training: String(train), evaluation: String(evaluation) },
+  };
 }
 
 export const normalisationDiffers: Cause = {
   code: 'observation/normalisation-differs',
   title: 'Pictures are normalised differently in training and in evaluation',
-  what: 'The source subtracts and divides by other numbers in evaluation than in training, or leaves the step out on one side.',
+  what: 'The data set code hands out pictures with normalisation: {training}; the evaluation with: {evaluation}.',
   why: 'The network sees values it was not trained on. A first layer has no way to tell a brighter world from another scale, so features shift as a whole and actions become nearly constant.',
   covers: ['D07'],
-  explains: ['no-success', 'below-expectation', 'offline-online-gap'],
+  explains: [],
+  couldExplain: ['no-success', 'below-expectation', 'offline-online-gap'],
   leadsTo: [],
   remedies: [
     {

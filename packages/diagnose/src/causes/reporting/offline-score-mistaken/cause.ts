@@ -1,6 +1,7 @@
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts, ResultFact } from '../../../facts.ts';
-import { fromResult, successes } from '../../look-up-facts.ts';
+import { checkpointName, scoreOf } from '../../../symptoms/draft.ts';
+import { fromResult } from '../../look-up-facts.ts';
 
 /**
  * Mean squared error on actions in [-1, 1] below which a policy reproduces its data closely: a tenth of the range on
@@ -11,36 +12,35 @@ const SMALL_ERROR = 0.01;
 /** At most this share of episodes succeeded where the offline score promised more. */
 const NO_SUCCESS = 0.05;
 
-const fileName = (path: string | undefined) => path?.split(/[\\/]/).at(-1);
-
 function failing(facts: Facts, offline: ResultFact): ResultFact[] {
   return facts.results.filter((online) => {
-    const counts = successes(online);
-    if (online === offline || !counts || counts.ran === 0) return false;
+    const score = scoreOf(online);
+    if (online === offline || !score) return false;
     // compared only with runs of the same weights
-    const sameWeights = fileName(online.checkpoint) === fileName(offline.checkpoint);
-    return sameWeights && counts.succeeded / counts.ran <= NO_SUCCESS;
+    const sameWeights = checkpointName(online.checkpoint) === checkpointName(offline.checkpoint);
+    return sameWeights && score.successes / score.ran <= NO_SUCCESS;
   });
 }
 
 function match(facts: Facts): Match | undefined {
   for (const offline of facts.results) {
     if (!offline.offline || offline.offline.mse > SMALL_ERROR) continue;
-    const online = failing(facts, offline);
+    const online = failing(facts, offline).map((result) => ({ result, ...scoreOf(result)! }));
     if (online.length === 0) continue;
-    const ran = online.reduce((sum, r) => sum + successes(r)!.ran, 0);
-    const succeeded = online.reduce((sum, r) => sum + successes(r)!.succeeded, 0);
     const { mse, samples } = offline.offline;
     return {
       strength: 'likely',
       evidence: [
         fromResult(offline, '', `mean squared error ${mse.toPrecision(2)} over ${samples} recorded samples`),
-        ...online.map((r) => {
-          const counts = successes(r)!;
-          return fromResult(r, '', `${counts.succeeded} of ${counts.ran} episodes successful`);
-        }),
+        ...online.map(({ result, successes, ran }) =>
+          fromResult(result, '', `${successes} of ${ran} episodes successful`),
+        ),
       ],
-      details: { mse: mse.toPrecision(2), succeeded: String(succeeded), ran: String(ran) },
+      details: {
+        mse: mse.toPrecision(2),
+        succeeded: String(online.reduce((sum, { successes }) => sum + successes, 0)),
+        ran: String(online.reduce((sum, { ran }) => sum + ran, 0)),
+      },
     };
   }
   return undefined;

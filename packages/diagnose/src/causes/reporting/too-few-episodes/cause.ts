@@ -1,6 +1,7 @@
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts } from '../../../facts.ts';
-import { fromResult, successes } from '../../look-up-facts.ts';
+import { scoreOf } from '../../../symptoms/draft.ts';
+import { fromResult } from '../../look-up-facts.ts';
 
 /** Below this even 0 successes leave a rate of 14 % open (95 %, Clopper-Pearson). */
 const FEW = 20;
@@ -10,16 +11,16 @@ const upperBound = (n: number) => 1 - 0.05 ** (1 / n);
 
 function match(facts: Facts): Match | undefined {
   const counted = facts.results.flatMap((result) => {
-    const counts = successes(result);
-    return counts && counts.ran > 0 ? [{ result, ...counts }] : [];
+    const score = scoreOf(result);
+    return score ? [{ result, ...score }] : [];
   });
   const ran = counted.reduce((sum, result) => sum + result.ran, 0);
   if (ran === 0 || ran >= FEW) return undefined;
-  const succeeded = counted.reduce((sum, result) => sum + result.succeeded, 0);
+  const succeeded = counted.reduce((sum, { successes }) => sum + successes, 0);
   return {
     strength: 'possible',
-    evidence: counted.map(({ result, succeeded, ran }) =>
-      fromResult(result, '', `${succeeded} of ${ran} episodes`),
+    evidence: counted.map(({ result, successes, ran }) =>
+      fromResult(result, '', `${successes} of ${ran} episodes`),
     ),
     details: {
       ran: String(ran),

@@ -58,7 +58,9 @@ function inPredictions(facts: Facts): Replaced[] {
 
 function match(facts: Facts): Match | undefined {
   const seen = [...inLogs(facts), ...inPredictions(facts)];
-  const handlers = sourceHits(facts, 'substitutes-model');
+  const handlers = sourceHits(facts, 'substitutes-model').filter(
+    ({ detection }) => detection.details.what !== 'tokenizer',
+  );
   const first = seen[0];
   if (first)
     return {
@@ -72,7 +74,7 @@ function match(facts: Facts): Match | undefined {
     strength: 'possible',
     evidence: handlers.map(fromSource),
     details: {
-      wanted: 'the model of the config',
+      wanted: String(handlers[0]!.detection.details.wanted ?? 'the model of the config'),
       built: String(handlers[0]!.detection.details.built ?? 'another model'),
     },
     next: ['plumb check CHECKPOINT --env ENV --source DIR'],

@@ -1,0 +1,4 @@
+def views(obs):
+    main = obs["agentview_image"]
+    wrist = obs["robot0_eye_in_hand_image"]
+    return main, wrist

@@ -1,0 +1,2 @@
+def load(model):
+    return model.eval()
