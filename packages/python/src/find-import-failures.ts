@@ -2,12 +2,14 @@ import { executedAtImport } from './import-failure/executed-at-import.ts';
 import type { Failure, PredictedImportFailure } from './import-failure/import-failure.ts';
 import { findMissingName } from './import-failure/missing-names.ts';
 import { findMutableDefault } from './import-failure/mutable-default.ts';
+import { findNewOption } from './import-failure/new-option.ts';
 import { findNewSyntax } from './import-failure/new-syntax.ts';
 import { findRuntimeType } from './import-failure/runtime-types.ts';
 import type { ClassLookup, SourceFile } from './import-failure/unhashable.ts';
 import { type ModuleIndex, readModuleIndex } from './module-index.ts';
 import { nodesOfType } from './parse.ts';
 import type { SourceTree } from './source-tree.ts';
+import { importedNames } from './syntax/imports.ts';
 
 /**
  * What Python `pythonVersion` (`3.11` or `3.11.7`) will surely raise when it imports a file of the tree: the first
@@ -45,10 +47,12 @@ async function firstFailure(
   const future = nodesOfType(at.root, 'future_import_statement').some(({ text }) =>
     /\bannotations\b/.test(text),
   );
+  const imports = importedNames(at.root);
   const isOwn = (module: string) => index.fileOf(module, at.file) !== undefined;
   for (const { node } of executedAtImport(at.root)) {
     const failure =
       findMissingName(node, python, isOwn) ??
+      findNewOption(node, python, imports) ??
       findRuntimeType(node, python, future) ??
       (await findMutableDefault(node, python, at, lookup));
     if (failure) return failure;

@@ -29,8 +29,10 @@ export async function findSubstitutions(tree: SourceTree): Promise<ModelSubstitu
   for (const file of tree.files) {
     if (!/\bexcept\b/.test(await tree.readText(file))) continue;
     const { rootNode: root } = await tree.parse(file);
+    const statements = nodesOfType(root, 'try_statement');
+    if (statements.length === 0) continue;
     const context: Context = { file, root, dataclasses, modules, imports: importedNames(root) };
-    for (const statement of nodesOfType(root, 'try_statement')) {
+    for (const statement of statements) {
       for (const attempt of readAttempts(statement, context)) {
         const one = substitutionOf(statement, attempt, context);
         // one `try` may load the same target in several steps

@@ -18,6 +18,10 @@ export function* executedAtImport(scope: Node, within = ''): Generator<ExecutedS
     const node =
       statement.type === 'decorated_definition' ? statement.childForFieldName('definition') : statement;
     if (!node) continue;
+    // decorators are evaluated before the body, and applied after it
+    for (const decorator of node === statement ? [] : childrenOf(statement)) {
+      if (decorator.type === 'decorator') yield { node: decorator, within };
+    }
     if (node.type === 'class_definition') {
       yield* executedAtImport(node, within === '' ? definedName(node) : `${within}.${definedName(node)}`);
     }

@@ -1,30 +1,10 @@
-import { lineOf, type Node } from '../parse.ts';
+import type { Node } from '../parse.ts';
 import { annotatedFields, dataclassDecorator } from '../read-dataclasses.ts';
 import { calleeName, keywordArguments } from '../syntax/calls.ts';
 import { importedNames, resolveName } from '../syntax/imports.ts';
 import type { Failure } from './import-failure.ts';
 import { atLeast } from './python-version.ts';
 import { type ClassLookup, type SourceFile, unhashableType } from './unhashable.ts';
-
-/** Keywords that came after 3.7. */
-const DATACLASS_OPTIONS = { match_args: '3.10', kw_only: '3.10', slots: '3.10', weakref_slot: '3.11' };
-const FIELD_OPTIONS = { kw_only: '3.10' };
-
-function newOption(
-  call: Node | undefined,
-  options: Readonly<Record<string, string>>,
-  python: string,
-): Failure | undefined {
-  if (call?.type !== 'call') return undefined;
-  const name = calleeName(call)?.split('.').at(-1);
-  for (const key of keywordArguments(call).keys()) {
-    const since = Object.hasOwn(options, key) ? options[key]! : undefined;
-    if (since === undefined || atLeast(python, since)) continue;
-    const error = `TypeError: ${name}() got an unexpected keyword argument '${key}'`;
-    return { line: lineOf(call), error, pythons: { before: since }, text: call.text.split('\n')[0]! };
-  }
-  return undefined;
-}
 
 /**
  * A dataclass whose field has a default without a hash: `@dataclass` refuses it from Python 3.11 on, a list, dict or
@@ -39,17 +19,12 @@ export async function findMutableDefault(
   if (node.type !== 'class_definition' || node.parent?.type !== 'decorated_definition') return undefined;
   const imports = importedNames(at.root);
   if (!dataclassDecorator(node, imports)) return undefined;
-  const option = newOption(dataclassDecorator(node, imports), DATACLASS_OPTIONS, python);
-  if (option) return option;
   const found: (Failure & { field: string })[] = [];
   for (const { name, type, value, line } of annotatedFields(node)) {
     // pseudo-fields are not looked at
     if (!value || /\b(ClassVar|InitVar)\b/.test(type.text)) continue;
     const isField =
       value.type === 'call' && resolveName(calleeName(value) ?? '', imports) === 'dataclasses.field';
-    const option = isField ? newOption(value, FIELD_OPTIONS, python) : undefined;
-    // fields are made while the class body runs, before anything is said about defaults
-    if (option) return option;
     const given = isField ? keywordArguments(value).get('default') : value;
     const type_ = given && (await unhashableType(given, at, lookup));
     if (!type_ || (!type_.old && !atLeast(python, '3.11'))) continue;

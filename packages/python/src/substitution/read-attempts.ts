@@ -35,6 +35,7 @@ export function readAttempts(tryStatement: Node, context: LoaderContext): Attemp
     const loader = here(value) ? loaderIn(value, context) : undefined;
     if (!loader || NOT_A_MODEL.test(target)) continue;
     const what = kindAt(loader, target);
+    if (what === undefined) continue;
     attempts.push({ how: 'assigns', what, target, node: value, loader, subject: loader.subject });
   }
   for (const call of nodesOfType(body, 'call')) {
@@ -83,12 +84,12 @@ export function readAttempts(tryStatement: Node, context: LoaderContext): Attemp
   return attempts;
 }
 
-/** `torch.load` reads anything; only the name tells whether it was weights. `config = …from_pretrained` is no model. */
-function kindAt(loader: Loader, target: string): SubstitutedKind {
+/** `torch.load` and the hub's downloads bring anything; only the name tells whether it was weights. */
+function kindAt(loader: Loader, target: string): SubstitutedKind | undefined {
   const name = target.split('.').at(-1) ?? target;
-  if (loader.what === 'weights') return WEIGHTS_NAME.test(name) ? 'weights' : 'other';
+  if (loader.what === 'weights') return WEIGHTS_NAME.test(name) ? 'weights' : undefined;
   if (loader.what !== 'model') return loader.what;
   if (/tokenizer/i.test(name)) return 'tokenizer';
   if (/processor|feature_extractor|preprocess/i.test(name)) return 'processor';
-  return /config|cfg/i.test(name) || /Config\b/.test(loader.callee) ? 'other' : 'model';
+  return /config|cfg/i.test(name) || /Config\b/.test(loader.callee) ? undefined : 'model';
 }

@@ -85,35 +85,14 @@ export function loaderIn(value: Node, context: LoaderContext): Loader | undefine
 }
 
 /** Arguments that say how to fetch or place a thing, not which thing it is. */
-const MANNER = new Set([
-  ...[
-    'force_download',
-    'local_files_only',
-    'resume_download',
-    'cache_dir',
-    'token',
-    'use_auth_token',
-    'proxies',
-  ],
-  ...[
-    'trust_remote_code',
-    'torch_dtype',
-    'dtype',
-    'device',
-    'device_map',
-    'map_location',
-    'low_cpu_mem_usage',
-  ],
-  ...[
-    'attn_implementation',
-    'use_flash_attention_2',
-    'use_safetensors',
-    'use_fast',
-    'progress',
-    'weights_only',
-  ],
-  ...['padding_side', 'force_reload', 'source', 'skip_validation', 'verbose', 'mmap', 'quantization_config'],
-]);
+const MANNER = new Set(
+  (
+    'force_download local_files_only resume_download cache_dir token use_auth_token proxies trust_remote_code ' +
+    'torch_dtype dtype device device_map map_location low_cpu_mem_usage attn_implementation padding_side progress ' +
+    'use_flash_attention_2 use_safetensors use_fast weights_only force_reload source skip_validation verbose mmap ' +
+    'quantization_config'
+  ).split(' '),
+);
 
 function identity({ call, callee }: Loader): string {
   const named = [...keywordArguments(call)].filter(([name]) => !MANNER.has(name));

@@ -3,7 +3,7 @@ import { keywordArguments } from '../syntax/calls.ts';
 import { lastName } from '../syntax/dotted-name.ts';
 import { namesOfImport } from '../syntax/imports.ts';
 import { type Assignment, assignmentsIn, enclosingFunction } from '../syntax/scopes.ts';
-import { exitOf, handlerBlock } from './control-flow.ts';
+import { caughtTypes, exitOf, handlerBlock } from './control-flow.ts';
 import type { Attempt } from './read-attempts.ts';
 import { type Loader, type LoaderContext, loaderIn, sameThing } from './read-loader.ts';
 import type { SubstitutedBy } from './substitution.ts';
@@ -17,6 +17,9 @@ export interface Outcome {
   readonly subject: Node | undefined;
 }
 
+/** Caught around a load, but never raised by one. */
+const UNRELATED = /(^|\.)(Empty|Full|StopIteration|KeyboardInterrupt|CancelledError)$/;
+
 const NONE: Outcome = { how: 'none', node: undefined, subject: undefined };
 
 /** What a handler does about one attempt; undefined where it does not put anything else in its place. */
@@ -24,6 +27,7 @@ export function readOutcome(clause: Node, attempt: Attempt, context: LoaderConte
   const block = handlerBlock(clause);
   const statement = clause.parent;
   if (!block || !statement) return undefined;
+  if (caughtTypes(clause).every((type) => UNRELATED.test(type))) return undefined;
   const exit = exitOf(childrenOf(block));
   if (exit === 'stops' || checkedLater(statement, attempt.target)) return undefined;
   const assigned = assignmentsIn(block).filter(({ target }) => target === attempt.target);
@@ -54,6 +58,8 @@ export function readOutcome(clause: Node, attempt: Attempt, context: LoaderConte
 function otherThan(value: Node, attempt: Attempt, context: LoaderContext): Outcome | undefined {
   if (value.type === 'none') return NONE;
   const loader = loaderIn(value, context);
+  // a local path or the id itself in place of what was downloaded from it
+  if (value.text === attempt.subject?.text) return undefined;
   if (!loader) return { how: 'other-thing', node: value, subject: value };
   if (attempt.loader && sameThing(loader, attempt.loader)) return undefined;
   const random =
