@@ -14,9 +14,7 @@ interface ZipCase {
 }
 
 // made by oracle/checkpoint/make_zips.py: what torch 2.8's PyTorchFileReader finds in each archive
-const cases: ZipCase[] = JSON.parse(
-  readFileSync(new URL('./fixtures/zips.json', import.meta.url), 'utf8'),
-);
+const cases: ZipCase[] = JSON.parse(readFileSync(new URL('./fixtures/zips.json', import.meta.url), 'utf8'));
 const sourceOf = ({ zip }: ZipCase) => fromBytes(inflateSync(Buffer.from(zip, 'base64')));
 
 // PyTorch goes on with memory that nobody wrote to; there is nothing to be equal to
@@ -28,7 +26,9 @@ test.each(cases)('$name', async (entry) => {
     return { archive, bytes: await readRecord(archive.source, archive.find('data.pkl')!) };
   };
   if (entry.error !== undefined || NEVER_WRITTEN.has(entry.name)) {
-    await expect(read()).rejects.toMatchObject({ code: expect.stringMatching(/^ZIP_(?:MALFORMED|NOT_TORCH)$/) });
+    await expect(read()).rejects.toMatchObject({
+      code: expect.stringMatching(/^ZIP_(?:MALFORMED|NOT_TORCH)$/),
+    });
     return;
   }
   const { archive, bytes } = await read();

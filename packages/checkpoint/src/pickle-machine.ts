@@ -52,6 +52,8 @@ export class PickleMachine {
   opcodes = 0;
   buffers = 0;
   stopped = false;
+  /** Set by the error that says that the bytes ended too soon. */
+  exhausted = false;
   #objects = 0;
   #copied = 0;
   readonly #globals = new Map<string, PickleGlobal>();
@@ -94,19 +96,18 @@ export class PickleMachine {
   // --- bytes ---
 
   take(length: number): Uint8Array {
-    const end = this.position + length;
-    if (end > this.bytes.length)
-      this.fail(`${length} bytes are needed, ${this.bytes.length - this.position} are left`);
-    const bytes = this.bytes.subarray(this.position, end);
-    this.position = end;
-    return bytes;
+    const start = this.skip(length);
+    return this.bytes.subarray(start, start + length);
   }
 
   /** Moves past `length` bytes and says where they start in `view`. */
   skip(length: number): number {
     const start = this.position;
-    if (start + length > this.bytes.length)
-      this.fail(`${length} bytes are needed, ${this.bytes.length - start} are left`);
+    const left = this.bytes.length - start;
+    if (length > left) {
+      this.exhausted = true;
+      this.fail(`${length} bytes are needed, ${left} are left`);
+    }
     this.position = start + length;
     return start;
   }
@@ -137,7 +138,10 @@ export class PickleMachine {
   /** Up to the next newline, which is consumed and left out. */
   line(): Uint8Array {
     const end = this.bytes.indexOf(10, this.position);
-    if (end < 0) this.fail('a line without an end');
+    if (end < 0) {
+      this.exhausted = true;
+      this.fail('a line without an end');
+    }
     const line = this.bytes.subarray(this.position, end);
     this.position = end + 1;
     return line;

@@ -177,7 +177,13 @@ interface Sizes {
  * The 32-bit fields, or the 64-bit ones of the extra field for each that says 0xffffffff. miniz reads them twice: when
  * it opens the archive, as far as the whole extra field goes, and for a record that is asked for, within the one field.
  */
-function readSizes(source: ByteSource, view: DataView, at: number, extra: Extra, within: 'whole' | 'field'): Sizes {
+function readSizes(
+  source: ByteSource,
+  view: DataView,
+  at: number,
+  extra: Extra,
+  within: 'whole' | 'field',
+): Sizes {
   let compressedBytes = view.getUint32(at + 20, true);
   let bytes = view.getUint32(at + 24, true);
   let headerOffset = view.getUint32(at + 42, true);

@@ -72,9 +72,15 @@ async function inflate(source: ByteSource, record: ZipRecord, compressed: Uint8A
       if (length === record.bytes) break;
     }
   } catch (cause) {
-    throw malformedZip(source.place, `record ${record.name} cannot be inflated (${(cause as Error).message})`);
+    throw malformedZip(
+      source.place,
+      `record ${record.name} cannot be inflated (${(cause as Error).message})`,
+    );
   }
   if (length < record.bytes)
-    throw malformedZip(source.place, `record ${record.name} inflates to ${length} bytes, not ${record.bytes}`);
+    throw malformedZip(
+      source.place,
+      `record ${record.name} inflates to ${length} bytes, not ${record.bytes}`,
+    );
   return bytes;
 }

@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { type ByteSource, openFile } from '@plumb/core';
+import { PickleMachine } from './pickle-machine.ts';
+import { runPickle } from './unpickle.ts';
 
 const LIMITS = {
   /** Bytes looked at in the beginning: enough for every signature and for a tar's (at 257). */
@@ -58,12 +60,20 @@ function isLegacyTorch(head: Uint8Array): boolean {
   return magic.every((byte, i) => head[start + i] === byte);
 }
 
-/** PROTO 2 to 5, or the way in which protocols 0 and 1 begin a container, an instance or a number. */
+/**
+ * Protocols 2 to 5 begin with PROTO. Protocols 0 and 1 begin with any opcode, and so may a pickle that hides: what the
+ * inert unpickler can run until the bytes end, or until STOP, is one.
+ */
 function isPickle(head: Uint8Array): boolean {
   if (head[0] === 0x80) return head[1]! >= 2 && head[1]! <= 5;
-  return /^(?:\((?:[dltc(]|i[A-Za-z_])|[\]}][q(.]|c[A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n|[IFL][-0-9.]+L?\n|[SV].*\n)/.test(
-    Buffer.from(head).toString('latin1'),
-  );
+  const machine = new PickleMachine(head, 0, 'the head of a file');
+  try {
+    runPickle(machine);
+    return true;
+  } catch {
+    // one opcode alone proves nothing: S, L or I and a long line are how sentences begin
+    return machine.exhausted && machine.opcodes > 1;
+  }
 }
 
 async function hasWeightMap(source: ByteSource): Promise<boolean> {

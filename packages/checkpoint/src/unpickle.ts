@@ -36,12 +36,10 @@ export function unpickle(bytes: Uint8Array, options: UnpickleOptions): Unpickled
 /** Like `unpickle`, on a machine that the caller keeps: what was seen before an error counts too. */
 export function runPickle(machine: PickleMachine): PickleValue {
   if (machine.bytes.length > LIMITS.bytes) machine.fail(`a pickle of ${machine.bytes.length} bytes`);
-  const { bytes } = machine;
   while (!machine.stopped) {
     machine.opcodeAt = machine.position;
-    if (machine.position >= bytes.length) machine.fail('the pickle ends without STOP');
+    const byte = machine.uint8();
     machine.countOpcode();
-    const byte = bytes[machine.position++]!;
     const opcode = OPCODES[byte];
     if (opcode === undefined) machine.fail(`0x${byte.toString(16).padStart(2, '0')} is not an opcode`);
     opcode(machine);
