@@ -176,3 +176,18 @@ given = case(CODE, "backbone-in-the-checkpoint", found("proven"), **{"source__mo
 save(given / "policy.pt", policy(vggt_backbone__layers__0__weight=(2, 2)))
 given = case(CODE, "another-backbone-in-the-checkpoint", SILENT, **{"source__model.py": SOURCE})
 save(given / "policy.pt", policy(vggt_backbone__vggt__aggregator__weight=(2, 2)))
+# the results of one checkpoint beside another: nothing is proven of the one that was evaluated
+RESULTS = {
+    "benchmark": "libero_spatial",
+    "checkpoint": "runs/other_step20000.pt",
+    "total_success": 0,
+    "total_episodes": 20,
+    "results": {"task_0": {"episode_results": [{"episode": i, "success": False, "steps": 220} for i in range(20)]}},
+}
+given = case(
+    CODE,
+    "results-of-another-checkpoint",
+    found("possible"),
+    **{"source__model.py": SOURCE, "eval.json": json.dumps(RESULTS) + "\n"},
+)
+save(given / "policy.pt", policy(vggt_backbone__layers__0__weight=(2, 2)))

@@ -15,7 +15,11 @@ function match(facts: Facts): Match | undefined {
   const calls = sourceHits(facts, 'strict-false-result-unused');
   const logged = firstOfEachLog(logHits(facts, CODE, 'three-keys-shown'));
   const missing = logged.filter((hit) => Number(hit.event.groups.count) > 0);
-  const partial = facts.loads.filter(({ missing, unexpected }) => missing.length + unexpected.length > 0);
+  // with other shapes the call raises, strict or not
+  const partial = facts.loads.filter(
+    ({ missing, unexpected, mismatched }) =>
+      missing.length + unexpected.length > 0 && mismatched.length === 0,
+  );
   const details = {
     count: missing[0]?.event.groups.count ?? String(partial[0]?.missing.length ?? 'an unknown number of'),
   };
