@@ -2,11 +2,13 @@
 import { join } from 'node:path';
 import { root, run, setUp } from './setup.mjs';
 
+const EXAMPLE = 'examples/atlas-incident';
+
 await setUp();
-const status = run(process.execPath, [
-  join(root, 'packages/cli/bin/plumb.js'),
-  'diagnose',
-  'examples/atlas-incident',
-]);
+console.error(`plumb: diagnosing the example, ${EXAMPLE}\n`);
+const status = run(process.execPath, [join(root, 'packages/cli/bin/plumb.js'), 'diagnose', EXAMPLE]);
+console.error(
+  '\nplumb: your own evaluation: node_modules/.bin/plumb diagnose <logs, checkpoint, pip freeze, source, results>',
+);
 // 1 means "something was found", which is what the example is for
 process.exitCode = status === 1 ? 0 : status;

@@ -20,7 +20,8 @@ export interface LoadFailure {
   readonly mismatched: readonly Mismatch[];
   /** The lists are not whole: the printer cut the message short. */
   readonly truncated: boolean;
-  readonly evidence: (text: string) => Evidence;
+  /** A tensor's name leads to the line that tells of it; without one the place is where the message begins. */
+  readonly evidence: (text: string, tensor?: string) => Evidence;
 }
 
 /** The one line in which PyTorch tells of a shape; used by every cause that asks for shapes in a log. */
@@ -41,6 +42,15 @@ export function readMismatch(groups: Readonly<Record<string, string | undefined>
   };
 }
 
+function lineOfMismatch(message: string, tensor: string | undefined): number {
+  if (tensor === undefined) return 0;
+  const lines = message.split('\n');
+  return Math.max(
+    0,
+    lines.findIndex((line) => line.includes(`size mismatch for ${tensor}:`)),
+  );
+}
+
 function fromLoadError(log: LogFact, error: LoadErrorFact): LoadFailure {
   const told = parseLoadError(error.message);
   return {
@@ -50,7 +60,11 @@ function fromLoadError(log: LogFact, error: LoadErrorFact): LoadFailure {
     unexpected: told?.unexpected ?? [],
     mismatched: told?.mismatched ?? [],
     truncated: error.truncated || (told?.truncated ?? true),
-    evidence: (text) => ({ kind: 'log', place: `${log.path}:${error.line}`, text: quote(text) }),
+    evidence: (text, tensor) => ({
+      kind: 'log',
+      place: `${log.path}:${error.line + lineOfMismatch(error.message, tensor)}`,
+      text: quote(text),
+    }),
   };
 }
 

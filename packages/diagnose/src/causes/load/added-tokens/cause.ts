@@ -24,7 +24,9 @@ function match(facts: Facts): Match | undefined {
   const { checkpoint, model } = first.mismatched[0]!;
   return {
     strength: failures.some((failure) => !failure.truncated) ? 'proven' : 'likely',
-    evidence: failures.flatMap((failure) => failure.mismatched.map((m) => failure.evidence(tellMismatch(m)))),
+    evidence: failures.flatMap((failure) =>
+      failure.mismatched.map((m) => failure.evidence(tellMismatch(m), m.name)),
+    ),
     details: {
       saved: String(checkpoint[0]),
       built: String(model[0]),

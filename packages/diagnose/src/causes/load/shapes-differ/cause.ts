@@ -16,7 +16,7 @@ function match(facts: Facts): Match | undefined {
   const evidence = failures.flatMap(({ mismatched, evidence: place }) => {
     const telling = mismatched.filter(({ name }) => TELLING.test(name));
     const shown = [...new Set([...telling, ...mismatched])].slice(0, SHOWN);
-    return shown.map((mismatch) => place(tellMismatch(mismatch)));
+    return shown.map((mismatch) => place(tellMismatch(mismatch), mismatch.name));
   });
   return {
     strength: failures.some(({ from }) => from === 'observed') ? 'proven' : 'likely',

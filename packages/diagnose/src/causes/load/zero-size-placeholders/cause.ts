@@ -27,7 +27,9 @@ function match(facts: Facts): Match | undefined {
   return {
     strength: 'proven',
     evidence: [
-      ...empty.map(({ failure, placeholders }) => failure.evidence(tellMismatch(placeholders[0]!))),
+      ...empty.map(({ failure, placeholders }) =>
+        failure.evidence(tellMismatch(placeholders[0]!), placeholders[0]!.name),
+      ),
       ...files.map(({ path, tensors }) => {
         const first = tensors.find((t) => elements(t.shape) === 0)!;
         return {
