@@ -33,6 +33,8 @@ export interface Symptom {
    * does not explain it.
    */
   readonly where: readonly { readonly path: string; readonly from?: number; readonly to?: number }[];
+  /** File name of the checkpoint that was evaluated, for scores. */
+  readonly checkpoint?: string | undefined;
 }
 
 export type CauseGroup =

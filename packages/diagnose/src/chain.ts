@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { compareStrength } from '@plumb/contract';
 import type { Symptom, SymptomKind } from './cause.ts';
 import type { Finding } from './diagnosis.ts';
@@ -22,8 +23,14 @@ export interface Chain {
 /**
  * Links findings by what leads to what, and follows the links to the symptoms. Only findings that are proven or likely
  * carry an explanation; a link that would close a circle is left out, so something always comes first.
+ * `checkpoints` are the paths of those that were read: what is wrong with one of several does not explain a score of
+ * which nobody knows that it is that one's.
  */
-export function linkChain(links: readonly ChainLink[], symptoms: readonly Symptom[]): Chain {
+export function linkChain(
+  links: readonly ChainLink[],
+  symptoms: readonly Symptom[],
+  checkpoints: readonly string[] = [],
+): Chain {
   const byCode = new Map(links.map((link) => [link.code, link]));
   const children = new Map<string, string[]>(links.map(({ code }) => [code, []]));
   const explainedBy = new Map<string, string[]>(links.map(({ code }) => [code, []]));
@@ -41,7 +48,7 @@ export function linkChain(links: readonly ChainLink[], symptoms: readonly Sympto
     if (!carries(code) || explainedBy.get(code)!.some(carries)) continue;
     const below = descendants(children, code, carries).map((each) => byCode.get(each)!);
     const explained = symptoms.filter((symptom) =>
-      below.some((link) => explains(link, link.explains, symptom, symptoms)),
+      below.some((link) => explains(link, symptom, symptoms, checkpoints)),
     );
     if (explained.length > 0)
       reach.set(
@@ -60,7 +67,8 @@ export function linkChain(links: readonly ChainLink[], symptoms: readonly Sympto
         .filter(
           (link) =>
             !inChain.has(link.code) &&
-            explains(link, [...link.explains, ...link.couldExplain], symptom, symptoms),
+            [...link.explains, ...link.couldExplain].includes(symptom.kind) &&
+            isAtSymptom(link, symptom, symptoms),
         )
         .map((link) => link.code);
       return [symptom.id, codes];
@@ -86,23 +94,48 @@ function descendants(
   return seen;
 }
 
-/** Whether a finding reaches a symptom: by its kind, and by its place where all its evidence is an observation. */
+/** Whether a finding reaches a symptom: by its kind, its checkpoint and its place. */
 function explains(
   link: ChainLink,
-  kinds: readonly SymptomKind[],
   symptom: Symptom,
   all: readonly Symptom[],
+  checkpoints: readonly string[],
 ): boolean {
-  if (!kinds.includes(symptom.kind)) return false;
+  return (
+    link.explains.includes(symptom.kind) &&
+    isOfCheckpoint(link, symptom, checkpoints) &&
+    isAtSymptom(link, symptom, all)
+  );
+}
+
+/** What was only observed holds where it was observed; what follows from files holds everywhere. */
+function isAtSymptom(link: ChainLink, symptom: Symptom, all: readonly Symptom[]): boolean {
   if (link.evidence.some(({ kind }) => kind !== 'log' && kind !== 'result')) return true;
   const shown = all.filter((other) => other.kind === symptom.kind && showsAt(link, other));
   return shown.length === 0 || shown.includes(symptom);
 }
 
+const SCORES: readonly SymptomKind[] = ['no-success', 'below-expectation', 'offline-online-gap'];
+
+/** A score is of one checkpoint. It is that one's by its file name, or because the finding is true of all that were given. */
+function isOfCheckpoint(link: ChainLink, symptom: Symptom, checkpoints: readonly string[]): boolean {
+  if (!SCORES.includes(symptom.kind)) return true;
+  const places = link.evidence.filter(({ kind }) => kind === 'checkpoint').map(({ place }) => place);
+  const about = checkpoints.filter((path) => places.some((place) => place === path || isBelow(place, path)));
+  if (about.length === 0) return true;
+  const named = checkpoints.filter((path) => basename(path) === symptom.checkpoint);
+  return named.length > 0 ? named.some((path) => about.includes(path)) : about.length === checkpoints.length;
+}
+
+/** `file.pt!tensor`, `folder/file`, `file.json:7`, `file#task`: a place within a path. */
+function isBelow(place: string, path: string): boolean {
+  return place.startsWith(path) && /^[!:#/\\ ]/.test(place.slice(path.length));
+}
+
 function showsAt(link: ChainLink, symptom: Symptom): boolean {
   return link.evidence.some(({ place }) =>
     symptom.where.some(({ path, from, to }) => {
-      if (place !== path && !place.startsWith(`${path}:`) && !place.startsWith(`${path}#`)) return false;
+      if (place !== path && !isBelow(place, path)) return false;
       const line = /^:(\d+)/.exec(place.slice(path.length));
       return from === undefined || !line || (Number(line[1]) >= from && Number(line[1]) <= (to ?? from));
     }),

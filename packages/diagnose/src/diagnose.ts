@@ -23,7 +23,11 @@ export function diagnose(facts: Facts, causes: readonly Cause[] = catalogue): Di
     }
   }
   const found = findSymptoms(facts);
-  const chain = linkChain(links, found);
+  const chain = linkChain(
+    links,
+    found,
+    facts.checkpoints.map(({ path }) => path),
+  );
 
   const symptoms: ExplainedSymptom[] = found.map((symptom) => ({
     ...symptom,

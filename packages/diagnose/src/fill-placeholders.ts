@@ -26,9 +26,14 @@ const ALIASES: Readonly<Record<string, Word>> = {
   LOGS: 'LOG',
 };
 
-/** A checkpoint whose load fails is the one to ask about. */
+/** The load to ask about: one that fails, the one that a log shows before any other, then the one that fails worst. */
 function failing(facts: Facts) {
-  return facts.loads.find((load) => !load.loads);
+  const seen = new Set(
+    facts.logs.flatMap(({ loadErrors }) => loadErrors.map(({ message }) => message.trim())),
+  );
+  const gravity = ({ error, mismatched, missing }: Facts['loads'][number]) =>
+    (error !== null && seen.has(error.trim()) ? 1e9 : 0) + mismatched.length + missing.length;
+  return facts.loads.filter((load) => !load.loads).sort((a, b) => gravity(b) - gravity(a))[0];
 }
 
 /**
@@ -39,7 +44,10 @@ export function fillCommand(command: string, facts: Facts): string {
   const pathOf = (word: string) => WORDS[ALIASES[word] ?? (word as Word)]?.(facts);
   const words = command.split(' ');
   if (command.startsWith('plumb diagnose ') && facts.given !== undefined) {
-    const missing = words.slice(2).filter((word) => pathOf(word) === undefined);
+    const missing = words
+      .slice(2)
+      .filter((word) => pathOf(word) === undefined)
+      .map((word) => ALIASES[word] ?? word);
     return ['plumb diagnose', ...facts.given.map(quoteForShell), ...missing].join(' ');
   }
   return words

@@ -28,9 +28,8 @@ export function nextCommands({ symptoms, rootCauses, findings, facts }: Draft): 
 }
 
 function checkTemplate(facts: Draft['facts']): string {
-  return facts.loads.find(({ loads }) => !loads)?.source === undefined
-    ? 'plumb check CHECKPOINT --env ENV'
-    : 'plumb check CHECKPOINT --env ENV --source SOURCE';
+  const source = facts.loads.some(({ source }) => source !== undefined);
+  return `plumb check CHECKPOINT --env ENV${source ? ' --source SOURCE' : ''}`;
 }
 
 /** The same question with what is missing. */

@@ -24,10 +24,14 @@ export function prose(text: string): string {
 function escapeMarkup(text: string): string {
   return (
     text
-      .replace(/[\\*_[\]<>#|~!]/g, '\\$&')
       .replace(/&/g, '&amp;')
+      // an underscore inside a word is one; a number sign begins a heading or names an issue
+      .replace(/[\\*[\]<>|~]|(?<!\w)_|_(?!\w)|^#|#(?=\d)/g, '\\$&')
+      // what would begin a list
+      .replace(/^(\s*)([-+]|\d+[.)])(?=\s)/, '$1\\$2')
       // GitHub links bare addresses and mentions by itself
-      .replace(/(https?):\/\//gi, '$1:\u200b//')
+      .replace(/(https?|ftp):\/\//gi, '$1:\u200b//')
+      .replace(/\b(www)\./gi, '$1\u200b.')
       .replace(/@(?=\w)/g, '@\u200b')
   );
 }

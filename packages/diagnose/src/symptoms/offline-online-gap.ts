@@ -40,6 +40,7 @@ export function findOfflineOnlineGap(facts: Facts): SymptomDraft[] {
         where: [...offline, ...groups.flatMap((group) => group.results.map(({ result }) => result))].map(
           ({ path }) => ({ path }),
         ),
+        checkpoint: name,
       },
     ];
   });

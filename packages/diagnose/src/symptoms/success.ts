@@ -19,7 +19,13 @@ export function findFewSuccesses(facts: Facts): SymptomDraft[] {
     const kind = rate <= NEARLY_NONE ? ('no-success' as const) : ('below-expectation' as const);
     const where = [...group.results.map(({ result }) => result.path), ...group.logs.map((log) => log.path)];
     return [
-      { kind, ...words(group, rate), evidence: evidenceOf(group), where: where.map((path) => ({ path })) },
+      {
+        kind,
+        ...words(group, rate),
+        evidence: evidenceOf(group),
+        where: where.map((path) => ({ path })),
+        checkpoint: group.checkpoint,
+      },
     ];
   });
 }
