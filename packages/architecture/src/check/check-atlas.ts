@@ -83,12 +83,15 @@ async function checkWith(
   };
 }
 
-/** Python 3.11 is the last release that made an import of a dataclass fail; newer ones are judged by it too. */
+/** Where no version is named, the newest one shows what could fail. */
 const NEWEST = '3.13';
+
+/** Installed by pytest, IPython and others where Python itself lacks them. */
+const BACKPORTS = ['exceptiongroup', 'tomli'];
 
 async function judgeImports(
   source: ModelSource,
-  { python }: InstalledLibraries,
+  { python, environment }: InstalledLibraries,
 ): Promise<{ failure?: ImportFailure; assumptions: string[] }> {
   const found = await findModelImportFailure(source, python ?? NEWEST);
   if (!found) return { assumptions: [] };
@@ -97,9 +100,11 @@ async function judgeImports(
   const since = found.pythons.from
     ? `Python ${found.pythons.from} or later`
     : `Python before ${found.pythons.before}`;
+  const backport = BACKPORTS.find((name) => environment.packages.has(name));
+  const hint = backport ? `, for which ${backport} speaks: a backport for Python before 3.11` : '';
   return {
     assumptions: [
-      `Nothing names Python's version. ${since} cannot import the source (${place.place}: ${found.error}); another version is assumed.`,
+      `Nothing names Python's version. ${since} cannot import the source (${place.place}: ${found.error}); another version is assumed${hint}.`,
     ],
   };
 }

@@ -1,9 +1,6 @@
 import type { Checkpoint } from '@plumb/checkpoint';
 import type { PythonEnvironment } from '@plumb/python';
 import type { CheckResult } from '../check-result.ts';
-import { checkAtlas } from './check-atlas.ts';
-import { checkTransformers } from './check-transformers.ts';
-import { readModelPlan } from './read-model-plan.ts';
 
 export interface CheckInput {
   readonly checkpoint: Checkpoint;
@@ -17,6 +14,12 @@ export interface CheckInput {
  * model whose parameters Plumb does not know, `MODEL_TYPE_UNSURE` where a version alone cannot tell.
  */
 export async function checkLoad({ checkpoint, environment, source }: CheckInput): Promise<CheckResult> {
+  // loaded here, so that `inspect` does not pay for what it never asks
+  const [{ readModelPlan }, { checkAtlas }, { checkTransformers }] = await Promise.all([
+    import('./read-model-plan.ts'),
+    import('./check-atlas.ts'),
+    import('./check-transformers.ts'),
+  ]);
   const plan = await readModelPlan(checkpoint);
   return plan.kind === 'atlas-vla'
     ? checkAtlas(plan, checkpoint, environment, source)

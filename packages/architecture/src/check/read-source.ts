@@ -37,11 +37,12 @@ export async function openModelSource(
     hasModel ||= isModel;
   }
   const load = await findSourceLoad(tree, className);
+  const needed = hasModel ? await reachableFiles(tree, roots) : tree.files;
   return {
     path,
     tree,
-    // without the class any file may be the one that builds it
-    files: hasModel ? await reachableFiles(tree, roots) : tree.files,
+    // without the class any file may be the one that builds it; the script that loads says how modules are named
+    files: load ? [...new Set([...needed, load.first.file])].sort() : needed,
     hasModel,
     load,
     close: () => tree.dispose(),

@@ -75,7 +75,7 @@ export async function resolveDecoder(
   if (!handler) {
     const why = source
       ? `No handler in ${source.path} puts another language model in its place: the error goes up.`
-      : 'No source is given: no fallback is assumed, so the constructor raises the library’s own error. With --source a fallback would be followed.';
+      : "No source is given: no fallback is assumed, so the constructor raises the library's own error. With --source a fallback would be followed.";
     return {
       built: undefined,
       substitution: undefined,

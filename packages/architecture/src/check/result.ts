@@ -1,25 +1,29 @@
 import type { Checkpoint } from '@plumb/checkpoint';
 import type { PythonEnvironment } from '@plumb/python';
 import type { CheckResult, ImportFailure } from '../check-result.ts';
+import type { LoadPrediction } from '../load-prediction.ts';
 
 type Subject = Pick<CheckResult, 'checkpoint' | 'environment' | 'source' | 'architecture'>;
 
 /** A load that ends before any weight is read. */
-export function failedBefore(subject: Subject, reason: Partial<CheckResult>): CheckResult {
+export function failedBefore(
+  subject: Subject,
+  reason: Partial<Omit<CheckResult, keyof LoadPrediction>>,
+): CheckResult {
   return {
-    config: [],
-    evidence: [],
-    assumptions: [],
-    substitution: undefined,
-    importFailure: undefined,
-    constructionError: undefined,
     ...subject,
-    ...reason,
     loads: false,
     error: null,
     missing: [],
     unexpected: [],
     mismatched: [],
+    substitution: undefined,
+    importFailure: undefined,
+    constructionError: undefined,
+    config: [],
+    evidence: [],
+    assumptions: [],
+    ...reason,
   };
 }
 
