@@ -1,72 +1,72 @@
 /**
- * Names through which a pickle runs code, reads or writes files, or opens connections. Not a filter (that is the
- * allow-list; whatever is on neither is `unknown`): it only tells the known weapons from a class of somebody's
- * project. A module stands for everything in it and below.
+ * Names through which a pickle runs code, touches files or opens connections. This is no filter: whatever is not on
+ * the allow-list is `unknown` at best. It tells the known weapons from a class of somebody's project. A name stands
+ * for itself and everything below it.
  */
-const MODULES =
-  `os posix nt ntpath posixpath sys subprocess _posixsubprocess pty shutil tempfile glob fileinput
-   socket _socket socketserver ssl asyncio select selectors http urllib urllib2 httplib ftplib smtplib poplib
-   imaplib telnetlib nntplib xmlrpc webbrowser requests aiohttp httpx paramiko fabric wsgiref
-   importlib imp _imp pkgutil runpy zipimport zipapp ensurepip venv site sysconfig distutils setuptools
-   pip code codeop compileall py_compile _pyrepl idlelib lib2to3 test doctest unittest pdb bdb cmd cProfile profile
-   trace timeit pstats tracemalloc gc inspect types marshal pickle _pickle cloudpickle dill joblib shelve dbm
-   ctypes _ctypes cffi mmap multiprocessing _multiprocessing threading _thread concurrent signal atexit sched
-   operator _operator functools itertools builtins.__import__ logging.config ast dis
-   turtledemo antigravity this commands popen2 platform webbrowser pydoc sqlite3 _sqlite3 crypt
-   numpy.testing numpy.f2py numpy.distutils numpy.lib.npyio numpy.lib._npyio_impl numpy.lib._utils_impl
-   numpy.lib.utils numpy.core.memmap
-   torch.hub torch.jit torch._inductor torch._dynamo torch.distributed torch.multiprocessing torch.testing
-   torch.utils.cpp_extension torch.utils.collect_env torch.utils.bottleneck torch.utils.model_zoo
-   torch.utils._config_module torch.package torch.fx torch.onnx torch.ops torch.classes torch._ops
-   torch.utils.data.datapipes torch.serialization torch.storage.torch torch.cuda.nvrtc torch.export
-   transformers.utils.hub transformers.dynamic_module_utils pandas.io pandas.eval pandas.core.computation
-   nose pytest _pytest IPython jupyter keras.layers.Lambda tensorflow`
-    .split(/\s+/)
-    .filter((name) => name !== '');
-
-const NAMES = new Set(
-  `builtins.eval builtins.exec builtins.execfile builtins.compile builtins.__import__ builtins.open builtins.getattr
-   builtins.setattr builtins.delattr builtins.globals builtins.locals builtins.vars builtins.breakpoint
-   builtins.input builtins.map builtins.filter builtins.zip builtins.apply builtins.file builtins.reload
-   builtins.type builtins.super builtins.classmethod builtins.staticmethod builtins.property builtins.memoryview
-   builtins.help builtins.exit builtins.quit builtins.license builtins.credits builtins.copyright
-   io.open io.FileIO io.open_code _io.open _io.FileIO _io.open_code codecs.open codecs.decode _codecs.decode
-   torch.load torch.save torch.compile torch.from_file torch.utils.data.IterDataPipe torch.load_package
-   numpy.load numpy.loadtxt numpy.genfromtxt numpy.fromfile numpy.memmap numpy.save numpy.savez numpy.savetxt
-   numpy.vectorize numpy.frompyfunc numpy.fromfunction numpy.apply_along_axis numpy.apply_over_axes numpy.piecewise
-   pandas.read_pickle pandas.eval pandas.read_csv collections.namedtuple weakref.finalize contextlib.ExitStack
-   logging.FileHandler logging.handlers.SocketHandler copyreg.add_extension copyreg.pickle
-   torch._utils.ExceptionWrapper torch.storage._load_from_bytes`.split(/\s+/),
+const WEAPONS = new Set(
+  [
+    // processes, files, the interpreter
+    'os posix nt sys subprocess _posixsubprocess commands popen2 pty shutil tempfile fileinput signal _signal',
+    'atexit gc ctypes _ctypes cffi mmap resource',
+    // network
+    'socket _socket socketserver ssl _ssl asyncio selectors http httplib urllib urllib2 urllib3 ftplib smtplib',
+    'poplib imaplib telnetlib nntplib xmlrpc xmlrpclib webbrowser requests aiohttp httpx paramiko fabric',
+    // imports, code objects, other people's loaders
+    'importlib imp _imp _frozen_importlib _frozen_importlib_external pkgutil runpy zipimport zipapp ensurepip venv',
+    'distutils setuptools pip codeop compileall py_compile idlelib lib2to3 marshal pickle cPickle _pickle cloudpickle',
+    'dill joblib shelve dbm pydoc doctest pdb bdb cProfile timeit sqlite3 _sqlite3 multiprocessing',
+    '_multiprocessing _thread concurrent.futures pytest _pytest nose IPython turtledemo antigravity',
+    'types.CodeType types.FunctionType types.LambdaType types.MethodType types.ModuleType types.coroutine',
+    'code.InteractiveInterpreter code.InteractiveConsole code.interact code.compile_command cmd.Cmd',
+    'profile.Profile profile.run profile.runctx trace.Trace trace.main site.main site.addsitedir site.addpackage',
+    'site.execsitecustomize site.execusercustomize test.support unittest.mock unittest.main logging.config',
+    'logging.FileHandler logging.handlers threading.Thread threading.Timer platform.popen glob.glob linecache',
+    'operator.attrgetter operator.methodcaller operator.call _operator.attrgetter _operator.methodcaller',
+    '_operator.call codecs.open codecs.decode _codecs.decode io.open io.FileIO io.open_code _io.open _io.FileIO',
+    '_io.open_code weakref.finalize contextlib.ExitStack collections.namedtuple copyreg.add_extension copyreg.pickle',
+    // builtins
+    'builtins.eval builtins.exec builtins.execfile builtins.compile builtins.__import__ builtins.open',
+    'builtins.getattr builtins.setattr builtins.delattr builtins.globals builtins.locals builtins.vars',
+    'builtins.breakpoint builtins.input builtins.raw_input builtins.map builtins.filter builtins.apply',
+    'builtins.file builtins.reload builtins.help builtins.exit builtins.quit builtins.license builtins.credits',
+    'builtins.copyright builtins.memoryview.release functools.reduce',
+    // numpy, pandas, torch
+    'numpy.testing numpy.f2py numpy.distutils numpy.load numpy.loadtxt numpy.genfromtxt numpy.fromfile numpy.memmap',
+    'numpy.save numpy.savez numpy.savetxt numpy.DataSource numpy.lib.npyio numpy.lib._npyio_impl numpy.ctypeslib',
+    'numpy.frompyfunc numpy.vectorize numpy.fromfunction numpy.piecewise numpy.apply_along_axis',
+    'pandas.read_pickle pandas.eval pandas.io pandas.core.computation',
+    'torch.load torch.save torch.compile torch.from_file torch.hub torch.jit torch.package torch.fx torch.onnx',
+    'torch.export torch.ops torch.classes torch._ops torch._inductor torch._dynamo.guards torch._dynamo.debug_utils',
+    'torch._dynamo.repro torch._dynamo.testing torch._dynamo.utils torch.distributed.rpc torch.distributed.elastic',
+    'torch.distributed.launcher torch.distributed.run torch.distributed.launch torch.distributed.nn.jit',
+    'torch.multiprocessing torch.testing torch.serialization.load torch.serialization.save',
+    'torch.serialization._legacy_load torch.serialization._load torch.storage._load_from_bytes',
+    'torch.storage.UntypedStorage.from_file torch._utils_internal torch._utils.ExceptionWrapper',
+    'torch.utils.cpp_extension torch.utils.collect_env torch.utils.bottleneck torch.utils.model_zoo',
+    'torch.utils._config_module torch.utils.data.datapipes torch.utils.hipify torch.cuda._gpu_trace',
+    'transformers.utils.hub transformers.dynamic_module_utils transformers.pipeline huggingface_hub',
+    'tensorflow keras.layers.Lambda jax.experimental sklearn.utils._joblib',
+  ]
+    .join(' ')
+    .split(' '),
 );
 
-// what the weights-only unpickler itself calls, though its module is listed
-const EXCEPTIONS = new Set(['torch.serialization._get_layout', 'types.SimpleNamespace', 'functools.partial']);
-
-const modules = new Set(MODULES);
-
-/** The listed name that `name` is, lies in, or reaches through attributes (`torch.os.system`); undefined if none. */
-export function dangerousPart(name: string): string | undefined {
-  if (EXCEPTIONS.has(name) && name !== 'functools.partial') return undefined;
-  const parts = name.replace(/^__builtin__\./, 'builtins.').split('.');
-  for (let from = 0; from < parts.length; from++) {
-    for (let to = from + 1; to <= parts.length; to++) {
-      const candidate = parts.slice(from, to).join('.');
-      // a dunder reached through a class leads anywhere (`__globals__`, `__subclasses__`)
-      if (/^__[a-z]+__$/.test(candidate) && from > 0 && !name.startsWith('copyreg.')) return candidate;
-      if (NAMES.has(candidate)) return candidate;
-      if (modules.has(candidate) && (from === 0 || isStandardModule(candidate))) return candidate;
-    }
-  }
-  return undefined;
-}
-
-/** Modules that other modules carry as attributes under their own name; `models.code.Parser` is not one. */
+/** Modules that others carry as attributes: `torch` and `os` as module and name give the module `os` itself. */
 const CARRIED = new Set(
-  'os posix nt sys subprocess socket shutil importlib runpy ctypes builtins pickle marshal pty inspect'.split(
+  'os posix nt sys subprocess socket shutil importlib runpy ctypes builtins __builtins__ pty code pickle'.split(
     ' ',
   ),
 );
 
-function isStandardModule(name: string): boolean {
-  return CARRIED.has(name);
+/** What in this name can do harm; undefined where nothing is known. */
+export function findWeapon(module: string, name: string): string | undefined {
+  const path = [...module.replace(/^__builtin__$/, 'builtins').split('.'), ...name.split('.')];
+  for (let length = 1; length <= path.length; length++) {
+    const prefix = path.slice(0, length).join('.');
+    if (WEAPONS.has(prefix)) return prefix;
+  }
+  // protocol 4 walks along the dots of a name: into modules, and through dunders (`__globals__`) anywhere
+  return name
+    .split('.')
+    .find((part, i, parts) => CARRIED.has(part) || (parts.length > 1 && i > 0 && /^__\w+__$/.test(part)));
 }

@@ -1,6 +1,6 @@
 import { isAllowed } from './allowed-globals.ts';
 import type { GlobalUse, Verdict } from './checkpoint.ts';
-import { dangerousPart } from './dangerous-globals.ts';
+import { findWeapon } from './dangerous-globals.ts';
 import type { Sighting } from './pickle-machine.ts';
 
 const WORSE: Record<Verdict, number> = { safe: 0, unknown: 1, dangerous: 2 };
@@ -21,7 +21,7 @@ function judge(sighting: Sighting, file: string): GlobalUse {
   const name = `${sighting.module}.${sighting.name}`;
   const place = { name, offset: sighting.offset, file };
   const weapon =
-    dangerousPart(name) ?? (sighting.spelt === undefined ? undefined : dangerousPart(sighting.spelt));
+    findWeapon(sighting.module, sighting.name) ?? (sighting.spelt && findWeapon(...sighting.spelt));
   if (weapon !== undefined)
     return { ...place, verdict: 'dangerous', reason: `${weapon} can run code or reach files and network` };
   if (sighting.trick !== undefined) return { ...place, verdict: 'dangerous', reason: sighting.trick };
@@ -29,7 +29,7 @@ function judge(sighting: Sighting, file: string): GlobalUse {
   return {
     ...place,
     verdict: 'unknown',
-    reason: 'not on the allow-list: code of the project that saved the file',
+    reason: 'not on the allow-list: loading the file runs the code of this name',
   };
 }
 

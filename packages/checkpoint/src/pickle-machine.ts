@@ -26,7 +26,7 @@ export interface Sighting {
   readonly name: string;
   readonly offset: number;
   /** The spelling in the file, where Python 3 renames it (`__builtin__` is `builtins`). */
-  readonly spelt?: string;
+  readonly spelt?: readonly [module: string, name: string];
   /** Says why the name alone is not what matters: it was computed, or a class itself is changed. */
   readonly trick?: string;
 }
@@ -208,13 +208,9 @@ export class PickleMachine {
     if (global === undefined) {
       global = { kind: 'global', module, name };
       this.#globals.set(key, global);
-      const spelt = `${speltModule}.${speltName}`;
-      this.sightings.push({
-        module,
-        name,
-        offset: this.opcodeAt,
-        ...(spelt === `${module}.${name}` ? {} : { spelt }),
-      });
+      const renamed = module !== speltModule || name !== speltName;
+      const sighting = { module, name, offset: this.opcodeAt };
+      this.sightings.push(renamed ? { ...sighting, spelt: [speltModule, speltName] } : sighting);
     }
     return global;
   }
