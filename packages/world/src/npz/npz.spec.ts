@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readNpz } from './read-npz.ts';
+import { writeNpz } from './write-npz.ts';
+
+// written by oracle/world/npz.py with NumPy itself
+const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url));
+
+test.each(['plain.npz', 'compressed.npz'])('what NumPy wrote is read: %s', (name) => {
+  const arrays = readNpz(fixture(name), name);
+  expect([...arrays.keys()]).toEqual(['actions', 'single', 'count', 'success', 'scalar', 'empty']);
+  expect(arrays.get('actions')).toEqual({ shape: [2, 3], data: Float64Array.of(0, 0.5, 1, 1.5, 2, 2.5) });
+  expect(arrays.get('single')).toEqual({ shape: [2], data: Float64Array.of(0.25, -1) });
+  expect(arrays.get('count')!.data).toEqual(Float64Array.of(7, -3));
+  expect(arrays.get('success')!.data).toEqual(Float64Array.of(1, 0));
+  expect(arrays.get('scalar')).toEqual({ shape: [], data: Float64Array.of(3.5) });
+  expect(arrays.get('empty')).toEqual({ shape: [0, 4], data: new Float64Array(0) });
+});
+
+test('what is written is read back, and is what NumPy would write', () => {
+  const arrays = new Map([
+    ['a', { shape: [2, 2], data: Float64Array.of(1, -2, 3.5, Number.NaN) }],
+    ['b', { shape: [3], data: Float64Array.of(1, 0, 1), boolean: true }],
+  ]);
+  const bytes = writeNpz(arrays, new Map([['notes.json', '{}']]));
+  const read = readNpz(bytes, 'x');
+  expect([...read.keys()]).toEqual(['a', 'b']);
+  expect(read.get('a')).toEqual({ shape: [2, 2], data: arrays.get('a')!.data });
+  expect(read.get('b')!.data).toEqual(Float64Array.of(1, 0, 1));
+  // the .npy inside equals NumPy's own bytes
+  const numpy = fixture('a.npy');
+  expect(Buffer.from(bytes).includes(numpy)).toBe(true);
+});
+
+test.each([
+  ['cut short', (bytes: Buffer) => bytes.subarray(0, -30)],
+  ['empty', () => Buffer.alloc(0)],
+  ['damaged', (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 40), bytes.subarray(60)])],
+])('a file that is %s is an error that names it', (_, damage) => {
+  expect(() => readNpz(damage(fixture('plain.npz')), 'actions.npz')).toThrow(
+    expect.objectContaining({ code: 'NPZ_MALFORMED', what: expect.stringContaining('actions.npz') }),
+  );
+});
+
+test('objects are refused', () => {
+  expect(() => readNpz(fixture('objects.npz'), 'o.npz')).toThrow(/\|O are not numbers/);
+});
