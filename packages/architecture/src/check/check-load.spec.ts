@@ -298,10 +298,10 @@ describe('models of transformers', () => {
       'embed_tokens.weight': { dtype: 'F32', shape: [12, 8], data_offsets: [0, 384] },
       'extra.weight': { dtype: 'F32', shape: [1], data_offsets: [384, 388] },
     });
-    const length = new TextDecoder().decode(Uint8Array.of(header.length, 0, 0, 0, 0, 0, 0, 0));
     const path = folder({
       'config.json': JSON.stringify(config),
-      'model.safetensors': `${length}${header}${'\0'.repeat(388)}`,
+      // 256 as the header's length: eight bytes that are text
+      'model.safetensors': `\0\x01\0\0\0\0\0\0${header.padEnd(256)}${'\0'.repeat(388)}`,
     });
     const result = await checkLoad({
       checkpoint: await readCheckpoint(`${path}/model.safetensors`),
