@@ -69,7 +69,7 @@ export async function checkTransformers(
   });
   if (!prediction.loads)
     assumptions.push(
-      'from_pretrained adds a line of its own to the error text, which differs between releases.',
+      'The error is worded as load_state_dict words it. from_pretrained words it in its own way, which differs between releases (some name only the first tensor, 5.x none).',
     );
   return { ...settled, ...prediction, missing: prediction.missing.filter((name) => !isTied(name, model)) };
 }
