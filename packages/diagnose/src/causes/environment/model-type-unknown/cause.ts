@@ -2,7 +2,15 @@ import type { Evidence } from '@plumb/contract';
 import { firstReleaseOf, type KnownModelTypes } from '@plumb/python';
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts } from '../../../facts.ts';
-import { firstOfEachLog, fromLog, fromPrediction, installed, logHits } from '../../look-up-facts.ts';
+import {
+  firstOfEachLog,
+  fromLog,
+  fromPrediction,
+  fromTraceback,
+  installed,
+  logHits,
+  tracebacks,
+} from '../../look-up-facts.ts';
 import { modelNames } from './model-names.ts';
 
 const CODE = 'environment/model-type-unknown';
@@ -31,6 +39,21 @@ function inLogs(facts: Facts): Unknown[] {
     direct: true,
     evidence: [fromLog(hit)],
   }));
+}
+
+/** Releases before 4.37 look the type up and raise the bare key (4.36.2 does, 4.37.2 has the sentence). */
+function inTracebacks(facts: Facts): Unknown[] {
+  return tracebacks(facts, /^KeyError$/, /^'[\w.-]+'$/).flatMap(({ log, traceback }) =>
+    traceback.frames.some(({ file }) => /transformers\/models\/auto\/configuration_auto\.py$/.test(file))
+      ? [
+          {
+            modelType: traceback.message.slice(1, -1),
+            direct: true,
+            evidence: [fromTraceback(log, traceback)],
+          },
+        ]
+      : [],
+  );
 }
 
 /** `check` has already asked the environment's own registry. */
@@ -70,7 +93,7 @@ function registryLacks(modelTypes: KnownModelTypes, modelType: string): Omit<Unk
 }
 
 function match(facts: Facts): Match | undefined {
-  const found = [...inLogs(facts), ...inRegistries(facts), ...inPredictions(facts)];
+  const found = [...inLogs(facts), ...inTracebacks(facts), ...inRegistries(facts), ...inPredictions(facts)];
   const first = found[0];
   if (!first) return undefined;
   const { modelType } = first;

@@ -1,5 +1,5 @@
 import type { Evidence } from '@plumb/contract';
-import type { Cause, Match } from '../../../cause.ts';
+import type { Cause, LogPattern, Match } from '../../../cause.ts';
 import type { Facts } from '../../../facts.ts';
 import { fromLog, fromSource, logHits, sourceHits } from '../../look-up-facts.ts';
 
@@ -8,6 +8,45 @@ const CODE = 'substitution/language-model-replaced';
 /** Lines between "Could not load model from …" and "Falling back to …": the error's own text may take a few. */
 const NEAR = 12;
 
+/** A model's name: on the hub, or with its size at the end. Keeps "Falling back to CPU" and "to demo mode..." out. */
+const NAME = String.raw`(?<built>[\w.-]+\/[\w.-]*\w|[\w.-]*\d[\d.]*[BM])`;
+
+const FAILURES: readonly LogPattern[] = [
+  {
+    name: 'could-not-load',
+    contains: 'ould not load model from',
+    regex: /[Cc]ould not load model from (?<wanted>[^\s:]+)/,
+  },
+  {
+    name: 'cannot-load',
+    contains: 'annot load ',
+    regex: /[Cc]annot load (?:(?:the )?(?:language )?model )?(?<wanted>[\w.-]+\/[\w.-]+)/,
+  },
+  {
+    name: 'failed-to-load',
+    contains: 'ailed to load ',
+    regex: /[Ff]ailed to load (?:(?:the )?(?:language )?model )?(?<wanted>[\w.-]+\/[\w.-]+)/,
+  },
+];
+
+const FALLBACKS: readonly LogPattern[] = [
+  {
+    name: 'falling-back',
+    contains: 'alling back to',
+    regex: new RegExp(`[Ff]alling back to ${NAME}\\.*\\s*$`),
+  },
+  {
+    name: 'in-its-place',
+    contains: 'in its place',
+    regex: new RegExp(`(?:taking|using|loading|building) ${NAME} in its place`, 'i'),
+  },
+  {
+    name: 'instead',
+    contains: ' instead',
+    regex: new RegExp(`(?:taking|using|loading|building|trying) ${NAME} instead`, 'i'),
+  },
+];
+
 interface Replaced {
   readonly wanted: string;
   readonly built: string;
@@ -15,8 +54,9 @@ interface Replaced {
 }
 
 function inLogs(facts: Facts): Replaced[] {
-  const failures = logHits(facts, CODE, 'could-not-load');
-  return logHits(facts, CODE, 'falling-back').flatMap((fallback) => {
+  const failures = FAILURES.flatMap(({ name }) => logHits(facts, CODE, name));
+  const fallbacks = FALLBACKS.flatMap(({ name }) => logHits(facts, CODE, name));
+  return fallbacks.flatMap((fallback) => {
     // the nearest above; a tokenizer's fallback prints the same second line under another first one
     const failure = failures.findLast(
       (hit) =>
@@ -112,18 +152,6 @@ export const languageModelReplaced: Cause = {
       risk: 'The score has to be measured anew.',
     },
   ],
-  logPatterns: [
-    {
-      name: 'could-not-load',
-      contains: 'Could not load model from',
-      regex: /Warning: Could not load model from (?<wanted>[^\s:]+)/,
-    },
-    {
-      // a size at the end of the name keeps "Falling back to demo mode..." and "to CPU" out
-      name: 'falling-back',
-      contains: 'Falling back to',
-      regex: /^\s*Falling back to (?<built>\S*\d[\d.]*[BM])\.*\s*$/,
-    },
-  ],
+  logPatterns: [...FAILURES, ...FALLBACKS],
   match,
 };
