@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findImportFailures } from './find-import-failures.ts';
+import { withFolder } from './fixtures/folder.ts';
 import { openSourceTree } from './source-tree.ts';
 
 interface Case {
@@ -19,20 +17,13 @@ const { cases } = JSON.parse(
   readFileSync(new URL('./fixtures/import-failures.json', import.meta.url), 'utf8'),
 ) as { cases: Case[] };
 
-async function predict(files: Record<string, string>, python: string): Promise<string[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'plumb-'));
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), text);
-    }
+function predict(files: Record<string, string>, python: string): Promise<string[]> {
+  return withFolder(files, async (folder) => {
     const tree = await openSourceTree(folder);
     const found = await findImportFailures(tree, python);
     tree.dispose();
     return found.map(({ error }) => error);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 }
 
 describe.each(cases)('$name', ({ files, unsure, raised }) => {
