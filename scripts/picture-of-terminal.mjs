@@ -35,7 +35,9 @@ writeFileSync(join(root, file), drawPicture(lines, command.join(' ')));
 console.log(`${file}: ${lines.length} lines`);
 
 function drawPicture(text, title) {
-  const width = COLUMNS * CELL.width + 2 * MARGIN;
+  // commands are not wrapped, so that they can be copied
+  const columns = Math.max(COLUMNS, ...text.map((line) => line.replace(/\u001b\[[\d;]*m/g, '').length));
+  const width = Math.ceil(columns * CELL.width) + 2 * MARGIN;
   const height = TITLE_HEIGHT + (text.length + 1) * CELL.height + MARGIN;
   const rows = text.map((line, i) => drawLine(line, TITLE_HEIGHT + (i + 1) * CELL.height));
   const dots = ['#ff5f57', '#febc2e', '#28c840'].map(
