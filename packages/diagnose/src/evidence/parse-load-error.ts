@@ -22,6 +22,12 @@ const SIZES =
 const OLD_SIZES =
   /^\s*size mismatch for (.+?): copying a param (?:of|with shape) torch\.Size\(\[([\d, ]*)\]\) from checkpoint, where the shape is torch\.Size\(\[([\d, ]*)\]\) in current model\./;
 
+const BEGINNINGS = [
+  'Missing key(s) in state_dict: "',
+  'Unexpected key(s) in state_dict: "',
+  'size mismatch for ',
+];
+
 /** Undefined where the message holds no such error. Order of the names is the message's own. */
 export function parseLoadError(message: string): LoadError | undefined {
   const head = HEAD.exec(message);
@@ -45,11 +51,17 @@ export function parseLoadError(message: string): LoadError | undefined {
       if (!/"\.\s*$/.test(keys[2]!)) truncated = true;
     } else if (sizes)
       mismatched.push({ name: sizes[1]!, checkpoint: toShape(sizes[2]!), model: toShape(sizes[3]!) });
-    else if (/\.\.\.\s*$|^\s*size mismatch for /.test(line)) truncated = true;
+    else if (isCut(line)) truncated = true;
     else other.push(line.trim());
   }
   if (lines.length === 0) truncated = true;
   return { className: head[1]!, missing, unexpected, mismatched, other, truncated };
+}
+
+/** A line that ends before it has said anything: an ellipsis, or a part of the words that it begins with. */
+function isCut(line: string): boolean {
+  const text = line.trim();
+  return /\.\.\.$|^size mismatch for /.test(text) || BEGINNINGS.some((words) => words.startsWith(text));
 }
 
 function toShape(text: string): number[] {
