@@ -18,13 +18,13 @@ async function step(text, command, args) {
   const started = Date.now();
   const seconds = (digits) => ((Date.now() - started) / 1000).toFixed(digits);
   const terminal = process.stderr.isTTY === true;
-  const say = (state) => process.stderr.write(`${terminal ? '\r\u001b[2K' : ''}plumb: ${text} ${state}`);
-  say(terminal ? '…' : '…\n');
-  const ticking = terminal && setInterval(() => say(`… ${seconds(0)} s`), 500);
+  const say = (state) => process.stderr.write(`${terminal ? '\r\u001b[2K' : ''}plumb: ${text}${state}`);
+  say(terminal ? ' …' : ' …\n');
+  const ticking = terminal && setInterval(() => say(` … ${seconds(0)} s`), 500);
   const { status, output } = await runQuietly(command, args);
   if (ticking) clearInterval(ticking);
   if (status === 0) return say(`: done in ${seconds(1)} s\n`);
-  say(`failed (exit status ${status}):\n\n`);
+  say(` failed (exit status ${status}):\n\n`);
   process.stderr.write(`${output.trim()}\n\n`);
   process.stderr.write(`plumb: "${[command, ...args].join(' ')}" in ${root} shows it again.\n`);
   process.exit(2);
