@@ -12,6 +12,9 @@ const id = 'constant-output';
 /** A model around a backbone around a part: nobody nests what reaches the actions deeper than this. */
 const MAX_LEVELS = 4;
 
+/** Parameters of the class's own; an embedding gives one where its table is used as it is. */
+const HAS_PARAMETERS = /\b(Parameter|register_buffer)\(|\bEmbedding\([\s\S]*\.weight\b/;
+
 interface Suspect {
   readonly facts: ClassFacts;
   readonly outcomes: readonly Outcome[];
@@ -24,14 +27,14 @@ interface Suspect {
  */
 export const constantOutput: SourceDetector = {
   id,
-  contains: ['Parameter(', 'register_buffer(', 'Embedding('],
+  contains: HAS_PARAMETERS,
   async detect(modules, tree) {
     const index = await ClassIndex.open(tree);
     const reader = new OutputReader(index);
     const suspects: Suspect[] = [];
     for (const { path } of modules) {
-      for (const facts of (await index.classesOf(path)).values()) {
-        const outcomes = await reader.read(facts);
+      for (const facts of await index.classesOf(path, HAS_PARAMETERS)) {
+        const outcomes = reader.readAlone(facts);
         if (outcomes.some(hasIndependent)) suspects.push({ facts, outcomes });
       }
     }
@@ -43,7 +46,7 @@ export const constantOutput: SourceDetector = {
       if (detection) found.set(key, { origin, detection });
     };
     let level = suspects;
-    const seen = new Set(suspects.map(({ facts }) => facts));
+    const seen = new Set<ClassFacts>();
     for (let i = 0; i < MAX_LEVELS && level.length > 0; i++) {
       for (const each of level) for (const [origin, details] of reaching(each)) await report(origin, details);
       level = await usersOf(level, seen, index, reader, tree);
@@ -70,7 +73,7 @@ async function usersOf(
   const found: Suspect[] = [];
   for (const file of tree.files) {
     if (!names.test(await tree.readText(file))) continue;
-    for (const facts of (await index.classesOf(file)).values()) {
+    for (const facts of await index.classesOf(file, names)) {
       const built = [...facts.attributes.values()]
         .flat()
         .filter(({ kind, name }) => kind === 'module' && names.test(`${name}(`));

@@ -6,7 +6,7 @@ import { assignmentsTo, givesUp, scopeOf, speaks } from './syntax.ts';
 const id = 'default-config-substituted';
 
 /** A checkpoint without a (recognised) config gets the defaults, and the weights meet a net of another shape. */
-export const defaultConfigSubstituted = perModule(id, ['onfig'], (module) => [
+export const defaultConfigSubstituted = perModule(id, /\b[A-Z]\w*Config\(\s*\)/, (module) => [
   ...nodesOfType(module.root, 'if_statement').flatMap((test) => replacedInBranch(test, module)),
   ...nodesOfType(module.root, 'boolean_operator').flatMap((either) => replacedByOr(either, module)),
 ]);

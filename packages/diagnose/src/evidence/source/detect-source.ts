@@ -9,19 +9,15 @@ export async function detectInSource(tree: SourceTree): Promise<Detection[]> {
   const modules: Module[] = [];
   for (const path of tree.files) {
     const text = await tree.readText(path);
-    if (!all.some(({ contains }) => holdsAny(text, contains))) continue;
+    if (!all.some(({ contains }) => contains.test(text))) continue;
     modules.push({ path, text, root: (await tree.parse(path)).rootNode });
   }
   const found: Detection[] = [];
   for (const detector of all) {
-    const wanted = modules.filter(({ text }) => holdsAny(text, detector.contains));
+    const wanted = modules.filter(({ text }) => detector.contains.test(text));
     if (wanted.length > 0) found.push(...(await detector.detect(wanted, tree)));
   }
   return found.sort(
     (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.detector.localeCompare(b.detector),
   );
-}
-
-function holdsAny(text: string, literals: readonly string[]): boolean {
-  return literals.some((literal) => text.includes(literal));
 }

@@ -16,7 +16,7 @@ const LOADERS = [
 /** A dataset that can't be loaded is replaced by invented data: training then fits noise. */
 export const dummyDataSubstituted = perModule(
   id,
-  ['dummy', 'demo', 'fake', 'synthetic', 'mock', 'random'],
+  /load_dataset|load_from_disk|h5py|LeRobotDataset|snapshot_download|read_parquet/,
   (module) =>
     nodesOfType(module.root, 'except_clause').flatMap((clause) => {
       const body = clause.parent?.childForFieldName('body');

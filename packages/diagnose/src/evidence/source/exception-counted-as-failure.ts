@@ -18,13 +18,12 @@ const id = 'exception-counted-as-failure';
  * An error while an episode runs only ends the episode, which is then counted like any other: a crash looks like a
  * failed task. Silent where the record keeps the error.
  */
-export const exceptionCountedAsFailure = perModule(id, ['.step('], (module) =>
+export const exceptionCountedAsFailure = perModule(id, /env\w*\.step\(/i, (module) =>
   nodesOfType(module.root, 'except_clause').flatMap((clause) => {
     const body = clause.parent?.childForFieldName('body');
     const handler = blockOf(clause);
     if (!body || !steps(body) || givesUp(handler) || keepsError(handler)) return [];
-    const episodes = episodeLoopAround(clause, handler);
-    const record = episodes && recordOf(episodes, clause);
+    const record = recordOf(loopsAfter(clause, handler), clause);
     if (!record || keepsError(record)) return [];
     return [
       detectionAt(id, module, clause, {
@@ -41,29 +40,33 @@ function steps(body: Node): boolean {
   );
 }
 
-/** The loop that still records the episode once the handler is through. */
-function episodeLoopAround(clause: Node, handler: Node): Node | undefined {
+/** Loops that still go on once the handler is through, the innermost first. */
+function loopsAfter(clause: Node, handler: Node): Node[] {
   const loops = ancestorsOf(clause).filter(({ type }) => LOOPS.includes(type));
-  const leaves = nodesOfType(handler, 'break_statement', 'continue_statement', 'return_statement').find(
-    (node) => node.type === 'return_statement' || loopAround(node)?.id === loops[0]?.id,
+  if (nodesOfType(handler, 'return_statement').length > 0) return [];
+  const leaves = nodesOfType(handler, 'break_statement', 'continue_statement').some(
+    (node) => loopAround(node)?.id === loops[0]?.id,
   );
-  if (leaves?.type === 'return_statement') return undefined;
-  // continue: the same loop goes on with its next turn, and this turn's record is skipped
-  return leaves ? loops[1] : loops[0];
+  // break and continue alike skip what stands behind the handler in their own loop
+  return leaves ? loops.slice(1) : loops;
 }
 
-/** Where the episode is counted: a result kept or a number of episodes raised, after the handler and in its loop. */
-function recordOf(episodes: Node, clause: Node): Node | undefined {
-  const later = (node: Node) => node.startIndex > clause.endIndex && loopAround(node)?.id === episodes.id;
-  return [
-    ...nodesOfType(episodes, 'call').filter(
-      (call) => methodOf(call) === 'append' && /success|done|result/i.test(call.text) && later(call),
-    ),
-    ...nodesOfType(episodes, 'augmented_assignment').filter(
-      (node) =>
-        /episode|trial|total|rollout/i.test(node.childForFieldName('left')?.text ?? '') && later(node),
-    ),
-  ].sort((a, b) => a.startIndex - b.startIndex)[0];
+/** Where the episode is counted: a result kept or a number of episodes raised, after the handler. */
+function recordOf(loops: readonly Node[], clause: Node): Node | undefined {
+  for (const loop of loops) {
+    const later = (node: Node) => node.startIndex > clause.endIndex && loopAround(node)?.id === loop.id;
+    const [first] = [
+      ...nodesOfType(loop, 'call').filter(
+        (call) => methodOf(call) === 'append' && /success|done|result/i.test(call.text) && later(call),
+      ),
+      ...nodesOfType(loop, 'augmented_assignment').filter(
+        (node) =>
+          /episode|trial|total|rollout/i.test(node.childForFieldName('left')?.text ?? '') && later(node),
+      ),
+    ].sort((a, b) => a.startIndex - b.startIndex);
+    if (first) return first;
+  }
+  return undefined;
 }
 
 function keepsError(node: Node): boolean {

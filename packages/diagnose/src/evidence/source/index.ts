@@ -4,6 +4,8 @@ import type { SourceDetector } from './detector.ts';
 import { dummyDataSubstituted } from './dummy-data-substituted.ts';
 import { evalOnConfig } from './eval-on-config.ts';
 import { exceptionCountedAsFailure } from './exception-counted-as-failure.ts';
+import { imageNormalisation } from './image-normalisation.ts';
+import { imageOrientation } from './image-orientation.ts';
 import { instructionDefault } from './instruction-default.ts';
 import { maxSteps } from './max-steps.ts';
 import { noResetBetweenEpisodes } from './no-reset-between-episodes.ts';
@@ -16,6 +18,7 @@ import { settleSteps } from './settle-steps.ts';
 import { stateDiscardedByReset } from './state-discarded-by-reset.ts';
 import { strictFalseForSizeMismatch } from './strict-false-for-size-mismatch.ts';
 import { strictFalseResultUnused } from './strict-false-result-unused.ts';
+import { substitutesModel } from './substitutes-model.ts';
 import { swallowedLoadError } from './swallowed-load-error.ts';
 import { trustRemoteCode } from './trust-remote-code.ts';
 import { weightsOnlyFalse } from './weights-only-false.ts';
@@ -29,6 +32,8 @@ export const detectors: ReadonlyMap<string, SourceDetector> = new Map(
     dummyDataSubstituted,
     evalOnConfig,
     exceptionCountedAsFailure,
+    imageNormalisation,
+    imageOrientation,
     instructionDefault,
     maxSteps,
     noResetBetweenEpisodes,
@@ -41,6 +46,7 @@ export const detectors: ReadonlyMap<string, SourceDetector> = new Map(
     stateDiscardedByReset,
     strictFalseForSizeMismatch,
     strictFalseResultUnused,
+    substitutesModel,
     swallowedLoadError,
     trustRemoteCode,
     weightsOnlyFalse,

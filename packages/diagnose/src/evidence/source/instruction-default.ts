@@ -21,17 +21,20 @@ const SAMPLE =
  * A dataset's instruction is read with a constant to fall back on. Where the field has another name (LeRobot keeps a
  * `task_index`), every sample gets that same sentence, and the policy learns to ignore language.
  */
-export const instructionDefault = perModule(id, ['.get('], (module) =>
-  nodesOfType(module.root, 'call').flatMap((call) => {
-    const [key, value] = positionalArguments(call);
-    const [name, sentence] = [stringValue(key), stringValue(value)];
-    if (methodOf(call) !== 'get' || !name || !INSTRUCTION.test(name) || !sentence?.trim()) return [];
-    if (!SAMPLE.test(receiverOf(call)?.text ?? '') || !isDataset(call)) return [];
-    const before = keysReadBefore(call).join(', ');
-    return [
-      detectionAt(id, module, call, { key: name, default: sentence, ...(before ? { after: before } : {}) }),
-    ];
-  }),
+export const instructionDefault = perModule(
+  id,
+  /\.get\(\s*["'][\w/]*(instruction|language|lang|prompt|task)/,
+  (module) =>
+    nodesOfType(module.root, 'call').flatMap((call) => {
+      const [key, value] = positionalArguments(call);
+      const [name, sentence] = [stringValue(key), stringValue(value)];
+      if (methodOf(call) !== 'get' || !name || !INSTRUCTION.test(name) || !sentence?.trim()) return [];
+      if (!SAMPLE.test(receiverOf(call)?.text ?? '') || !isDataset(call)) return [];
+      const before = keysReadBefore(call).join(', ');
+      return [
+        detectionAt(id, module, call, { key: name, default: sentence, ...(before ? { after: before } : {}) }),
+      ];
+    }),
 );
 
 function isDataset(call: Node): boolean {

@@ -1,4 +1,12 @@
-import { childrenOf, type Literal, literalValue, type Node, nodesOfType } from '@plumb/python';
+import {
+  assignmentsIn,
+  childrenOf,
+  enclosingClass,
+  type Literal,
+  literalValue,
+  type Node,
+  nodesOfType,
+} from '@plumb/python';
 import type { Module } from './detector.ts';
 import { assignmentsTo, scopeOf } from './syntax.ts';
 
@@ -11,6 +19,13 @@ export function knownValue(node: Node | undefined, module: Module): Literal | un
   const literal = literalValue(node);
   if (literal !== undefined) return literal;
   if (node.type === 'identifier') return valueOfName(node, module);
+  if (node.type === 'attribute' && node.childForFieldName('object')?.text === 'self') {
+    const holder = enclosingClass(node);
+    const given = holder ? assignmentsIn(holder).filter(({ target }) => target === node.text) : [];
+    return given.length === 1 && given[0]!.value.id !== node.id
+      ? knownValue(given[0]!.value, module)
+      : undefined;
+  }
   if (node.type === 'attribute') {
     const field = node.childForFieldName('attribute')?.text;
     const classes = nodesOfType(module.root, 'class_definition');

@@ -16,11 +16,11 @@ const SUITE = /^libero_(spatial|object|goal|10|90)$/;
 const STEPS = /^(max_steps|max_episode_steps|episode_length|horizon)$/;
 
 /** How long an episode may last, per suite where the source says so, else as an option's `default`. */
-export const maxSteps = perModule(id, ['libero_', 'max_steps', 'max_episode_steps', 'horizon'], (module) => [
-  ...tables(module),
-  ...chains(module),
-  ...options(module),
-]);
+export const maxSteps = perModule(
+  id,
+  /["']libero_(spatial|object|goal|10|90)["']|["']--(max[-_](episode[-_])?steps|horizon)/,
+  (module) => [...tables(module), ...chains(module), ...options(module)],
+);
 
 /** `{"libero_spatial": 220, …}` */
 function tables(module: Module): Detection[] {

@@ -9,22 +9,18 @@ const id = 'no-reset-between-episodes';
  * Episodes that only set a stored state. robosuite counts its steps up to `horizon` (1000 in LIBERO) across
  * `set_init_state`; only `reset()` clears the count (robosuite 1.4.0, `environments/base.py`).
  */
-export const noResetBetweenEpisodes = perModule(
-  id,
-  ['set_init_state', 'regenerate_obs_from_state'],
-  (module) => {
-    const seen = new Set<number>();
-    return stateSettings(module).flatMap(({ call, environment }) => {
-      const loops = ancestorsOf(call).filter(({ type }) => LOOPS.includes(type));
-      const episodes = loops.find((loop) => stepsIn(loop, environment));
-      if (!episodes || seen.has(episodes.id)) return [];
-      seen.add(episodes.id);
-      if (loops.some((loop) => resetsIn(loop, environment, module)) || builtIn(episodes, environment, call))
-        return [];
-      return [detectionAt(id, module, call, { environment, loopLine: lineOf(episodes) })];
-    });
-  },
-);
+export const noResetBetweenEpisodes = perModule(id, /set_init_state|regenerate_obs_from_state/, (module) => {
+  const seen = new Set<number>();
+  return stateSettings(module).flatMap(({ call, environment }) => {
+    const loops = ancestorsOf(call).filter(({ type }) => LOOPS.includes(type));
+    const episodes = loops.find((loop) => stepsIn(loop, environment));
+    if (!episodes || seen.has(episodes.id)) return [];
+    seen.add(episodes.id);
+    if (loops.some((loop) => resetsIn(loop, environment, module)) || builtIn(episodes, environment, call))
+      return [];
+    return [detectionAt(id, module, call, { environment, loopLine: lineOf(episodes) })];
+  });
+});
 
 function stepsIn(loop: Node, environment: string): boolean {
   return callsOn(loop, environment).some(

@@ -8,7 +8,7 @@ const id = 'rate-over-requested';
  * A rate over the number of episodes that was asked for, although the loop over them can end early: what never ran
  * counts as failed.
  */
-export const rateOverRequested = perModule(id, ['range('], (module) =>
+export const rateOverRequested = perModule(id, /success\w*\s*\/[^/]/i, (module) =>
   nodesOfType(module.root, 'binary_operator').flatMap((division) => {
     const [successes, requested] = [division.childForFieldName('left'), division.childForFieldName('right')];
     if (division.childForFieldName('operator')?.text !== '/' || !successes || !requested) return [];

@@ -8,7 +8,7 @@ const id = 'reset-swallows-exceptions';
  * A retry around `reset()` whose `finally` says `continue`: Python then drops whatever exception is under way, Ctrl-C
  * too, and the loop never ends (LIBERO, `envs/env_wrapper.py`).
  */
-export const resetSwallowsExceptions = perModule(id, ['finally'], (module) =>
+export const resetSwallowsExceptions = perModule(id, /\bfinally\b/, (module) =>
   nodesOfType(module.root, 'finally_clause').flatMap((clause) => {
     const body = clause.parent?.childForFieldName('body');
     const leave = nodesOfType(blockOf(clause), 'continue_statement', 'break_statement').find((node) => {

@@ -18,7 +18,7 @@ const WRITES = [
 /** A sweep over tasks or episodes that keeps its results in memory until all have run: a crash loses them. */
 export const resultsWrittenAtEnd = perModule(
   id,
-  ['json.dump', 'np.save', 'to_csv', 'write_text', 'pickle.dump'],
+  /json\.dump|np\.save|to_csv|to_json|write_text|pickle\.dump|yaml\.dump/,
   (module) => {
     const writes = findCalls(module.root, ...WRITES);
     return writes.flatMap((write) => {

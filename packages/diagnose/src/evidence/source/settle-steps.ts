@@ -1,6 +1,6 @@
 import { childrenOf, definedName, type Node, nodesOfType, positionalArguments } from '@plumb/python';
 import { detectionAt, type Module, perModule } from './detector.ts';
-import { isEnvironmentName } from './environment-calls.ts';
+import { callsOn, isEnvironmentName } from './environment-calls.ts';
 import { knownValue } from './known-value.ts';
 import { ancestorsOf, assignmentsTo, loopAround, methodOf, receiverOf, scopeOf } from './syntax.ts';
 
@@ -10,7 +10,7 @@ const id = 'settle-steps';
  * Steps with a constant action after the start state, before the policy acts: `steps` and `action`. LIBERO's own
  * evaluation takes 5 of zeros, OpenVLA and openpi 10 that hold the gripper open; objects may still fall meanwhile.
  */
-export const settleSteps = perModule(id, ['.step('], (module) => {
+export const settleSteps = perModule(id, /env\w*\.step\(/i, (module) => {
   const loops = new Map<number, { loop: Node; step: Node }>();
   const singles: Node[] = [];
   for (const call of nodesOfType(module.root, 'call')) {
@@ -30,10 +30,16 @@ export const settleSteps = perModule(id, ['.step('], (module) => {
   });
 });
 
-/** `for _ in range(n)`, or `if t < n:` inside the loop over steps. */
+/** `for _ in range(n)` that does nothing else to the environment, or `if t < n:` inside the loop over steps. */
 function waitsIn(call: Node): Node | undefined {
+  const environment = receiverOf(call)!.text;
   return ancestorsOf(call).find((node) => {
-    if (node.type === 'for_statement') return rangeOf(node) !== undefined;
+    if (node.type === 'for_statement') {
+      const others = callsOn(node, environment).filter((each) => each.call.id !== call.id);
+      return (
+        rangeOf(node) !== undefined && !others.some(({ kind }) => /^(sets-state|resets|steps)$/.test(kind))
+      );
+    }
     return (
       node.type === 'if_statement' && /^\w+ < [\w.]+$/.test(node.childForFieldName('condition')?.text ?? '')
     );

@@ -9,17 +9,14 @@ const id = 'state-discarded-by-reset';
  * A stored state is set, and the next thing done to the environment is `reset()`: the episode starts elsewhere.
  * LIBERO's order is `reset()`, then `set_init_state()`.
  */
-export const stateDiscardedByReset = perModule(
-  id,
-  ['set_init_state', 'set_state', 'regenerate_obs'],
-  (module) =>
-    stateSettings(module).flatMap(({ call, environment, scope }) => {
-      const calls = callsOn(scope, environment).filter((each) => scopeOf(each.call).id === scope.id);
-      const next = calls.find((each) => each.call.startIndex > call.endIndex && each.kind !== 'seeds');
-      if (next?.kind !== 'resets' || !alwaysFollows(call, next) || readsBetween(scope, call, next.call))
-        return [];
-      return [detectionAt(id, module, call, { environment, resetLine: lineOf(next.call) })];
-    }),
+export const stateDiscardedByReset = perModule(id, /set_init_state|set_state|regenerate_obs/, (module) =>
+  stateSettings(module).flatMap(({ call, environment, scope }) => {
+    const calls = callsOn(scope, environment).filter((each) => scopeOf(each.call).id === scope.id);
+    const next = calls.find((each) => each.call.startIndex > call.endIndex && each.kind !== 'seeds');
+    if (next?.kind !== 'resets' || !alwaysFollows(call, next) || readsBetween(scope, call, next.call))
+      return [];
+    return [detectionAt(id, module, call, { environment, resetLine: lineOf(next.call) })];
+  }),
 );
 
 /** Whether every way from `call` reaches the reset: not in another branch, not in the loop's next turn, not after a return. */

@@ -9,7 +9,7 @@ const id = 'strict-false-for-size-mismatch';
  * `strict=False` as the answer to a size mismatch. PyTorch then skips missing and unexpected keys, but still raises for
  * a shape that differs (`Module.load_state_dict` collects it in `error_msgs` either way).
  */
-export const strictFalseForSizeMismatch = perModule(id, ['load_state_dict'], (module) =>
+export const strictFalseForSizeMismatch = perModule(id, /load_state_dict/, (module) =>
   looseLoads(module.root).flatMap((call) => {
     const reaction = reactionAround(call);
     if (!reaction || filtersByShape(call)) return [];

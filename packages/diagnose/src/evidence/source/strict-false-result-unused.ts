@@ -1,7 +1,17 @@
-import { childrenOf, type Node, nodesOfType } from '@plumb/python';
+import { argumentOf, childrenOf, type Node, nodesOfType } from '@plumb/python';
 import { detectionAt, perModule } from './detector.ts';
 import { looseLoads } from './strict-false.ts';
-import { ancestorsOf, blockOf, leadingSlice, mentions, ownNodes, scopeOf } from './syntax.ts';
+import {
+  ancestorsOf,
+  assignmentsTo,
+  blockOf,
+  holds,
+  leadingSlice,
+  loopAround,
+  mentions,
+  ownNodes,
+  scopeOf,
+} from './syntax.ts';
 
 const id = 'strict-false-result-unused';
 
@@ -9,12 +19,22 @@ const id = 'strict-false-result-unused';
  * What `load_state_dict(strict=False)` could not place is thrown away, or shown in part only, and nothing stops.
  * `shown`: `nothing`, or `first 3` where the printed list is cut.
  */
-export const strictFalseResultUnused = perModule(id, ['load_state_dict'], (module) =>
+export const strictFalseResultUnused = perModule(id, /load_state_dict/, (module) =>
   looseLoads(module.root).flatMap((call) => {
-    const shown = whatIsShown(call);
+    const shown = isPartOnly(call) ? undefined : whatIsShown(call);
     return shown ? [detectionAt(id, module, call, { shown })] : [];
   }),
 );
+
+/** One tensor (`{name: tensor}`) or one shard of several is loaded: that the rest is missing is meant. */
+function isPartOnly(call: Node): boolean {
+  const source = argumentOf(call, 'state_dict', 0);
+  if (source?.type === 'dictionary') return true;
+  const loop = loopAround(call);
+  return (
+    !!loop && !!source && assignmentsTo(scopeOf(call), source.text).some(({ value }) => holds(loop, value))
+  );
+}
 
 function whatIsShown(call: Node): string | undefined {
   const { parent } = call;

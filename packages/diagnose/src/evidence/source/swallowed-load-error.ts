@@ -1,6 +1,6 @@
 import { childrenOf, findCalls, type Node, nodesOfType } from '@plumb/python';
 import { detectionAt, perModule } from './detector.ts';
-import { blockOf, caughtBy, givesUp, isBroad, methodOf, ownNodes, speaks } from './syntax.ts';
+import { ancestorsOf, blockOf, caughtBy, givesUp, isBroad, methodOf, speaks } from './syntax.ts';
 
 const id = 'swallowed-load-error';
 
@@ -23,22 +23,15 @@ const LOADERS = [
  */
 export const swallowedLoadError = perModule(
   id,
-  [
-    'torch.load',
-    'load_state_dict',
-    'from_pretrained',
-    'load_checkpoint',
-    'load_model',
-    'load_file',
-    'load_weights',
-  ],
+  /torch\.load|load_state_dict|from_pretrained|load_checkpoint|load_model|load_file|load_weights/,
   (module) =>
     nodesOfType(module.root, 'except_clause').flatMap((clause) => {
       const body = clause.parent?.childForFieldName('body');
       if (!body || !isBroad(clause)) return [];
       const [load] = findCalls(body, ...LOADERS);
       const handler = blockOf(clause);
-      if (!load || givesUp(handler) || findCalls(handler, ...LOADERS).length > 0) return [];
+      if (!load || givesUp(handler) || givesUpLater(clause) || findCalls(handler, ...LOADERS).length > 0)
+        return [];
       const continues = howItGoesOn(handler);
       if (!continues) return [];
       return [
@@ -52,11 +45,27 @@ export const swallowedLoadError = perModule(
     }),
 );
 
+/** One way of several was tried: where none works, a `raise` stands behind the last. */
+function givesUpLater(clause: Node): boolean {
+  const [body, statement] = [clause.parent?.childForFieldName('body'), clause.parent];
+  if (!body || !statement || nodesOfType(body, 'return_statement').length === 0) return false;
+  return ancestorsOf(clause).some(
+    (block) =>
+      block.type === 'block' &&
+      childrenOf(block).some(
+        (each) => each.type === 'raise_statement' && each.startIndex > statement.endIndex,
+      ),
+  );
+}
+
+/** The error is kept for somebody to see: `errors[name] = e`. */
+function keepsError(assignment: Node): boolean {
+  return /format_exc\(|\b(e|ex|exc|err|error)\b/.test(assignment.childForFieldName('right')?.text ?? '');
+}
+
 /** Undefined where the caller is told. */
 function howItGoesOn(handler: Node): string | undefined {
-  const [leaves] = ownNodes(handler.parent ?? handler, 'return_statement').filter(
-    (node) => node.startIndex >= handler.startIndex,
-  );
+  const [leaves] = nodesOfType(handler, 'return_statement');
   if (leaves) {
     const value = childrenOf(leaves)[0];
     // `return False` and an error object are answers that a caller can see
@@ -67,6 +76,7 @@ function howItGoesOn(handler: Node): string | undefined {
   const assigned = statements
     .map((statement) => childrenOf(statement)[0])
     .find((node) => node?.type === 'assignment');
+  if (assigned && keepsError(assigned)) return undefined;
   if (assigned) return `sets ${assigned.text.replace(/\s+/g, ' ').slice(0, 60)}`;
   const leaving = statements.find(({ type }) => type === 'continue_statement' || type === 'break_statement');
   if (leaving) return leaving.text === 'continue' ? 'skips to the next' : 'leaves the loop';

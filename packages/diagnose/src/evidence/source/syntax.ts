@@ -33,7 +33,19 @@ export function scopeOf(node: Node): Node {
 
 /** Nodes of a type that run when the scope runs: those of functions defined inside are left out. */
 export function ownNodes(scope: Node, ...types: string[]): Node[] {
-  return nodesOfType(scope, ...types).filter((node) => node.id !== scope.id && scopeOf(node).id === scope.id);
+  const inner = functionsInside(scope);
+  return nodesOfType(scope, ...types).filter(
+    (node) => node.id !== scope.id && !inner.some((each) => isInside(node, each)),
+  );
+}
+
+// asking each node for its parents costs far more: tree-sitter finds a parent from the root down
+function functionsInside(scope: Node): Node[] {
+  return nodesOfType(scope, 'function_definition').filter(({ id }) => id !== scope.id);
+}
+
+function isInside(node: Node, definition: Node): boolean {
+  return node.id !== definition.id && holds(definition, node);
 }
 
 export function holds(outer: Node, inner: Node): boolean {
@@ -86,7 +98,10 @@ export function stringsIn(node: Node): string[] {
 
 /** Assignments that the scope itself makes to a target, in order. */
 export function assignmentsTo(scope: Node, target: string): Assignment[] {
-  return assignmentsIn(scope).filter((each) => each.target === target && scopeOf(each.value).id === scope.id);
+  if (!scope.text.includes(target)) return [];
+  const found = assignmentsIn(scope).filter((each) => each.target === target);
+  const inner = found.length > 0 ? functionsInside(scope) : [];
+  return found.filter(({ value }) => !inner.some((each) => isInside(value, each)));
 }
 
 /** Classes that an `except` names; empty for a bare one. */

@@ -4,7 +4,7 @@ import { detectionAt, perModule } from './detector.ts';
 const id = 'trust-remote-code';
 
 /** `trust_remote_code=True` without a pinned `revision`: what runs is decided by whoever owns the hub repository. */
-export const trustRemoteCode = perModule(id, ['trust_remote_code'], (module) => {
+export const trustRemoteCode = perModule(id, /trust_remote_code\s*=\s*True/, (module) => {
   const calls = nodesOfType(module.root, 'call').filter((call) => {
     const given = keywordArguments(call);
     return (

@@ -15,20 +15,16 @@ const id = 'weights-only-false';
  * Files opened as full pickles: whoever writes the file runs code here.
  * `kind`: `weights_only=False`, `torch.load` (safe by default only since PyTorch 2.6), or the pickle module used.
  */
-export const weightsOnlyFalse = perModule(
-  id,
-  ['torch.load', 'from torch import', 'pickle', 'joblib', 'dill'],
-  (module) => {
-    const imports = importedNames(module.root);
-    return findCalls(module.root, 'load').flatMap((call) => {
-      const kind = kindOf(call, imports);
-      const source = argumentOf(call, 'f', 0);
-      // bytes made in this process are not a file from elsewhere
-      if (!kind || !source || /(^|\.)BytesIO\(/.test(source.text)) return [];
-      return [detectionAt(id, module, call, { kind, file: source.text })];
-    });
-  },
-);
+export const weightsOnlyFalse = perModule(id, /\bload\(/, (module) => {
+  const imports = importedNames(module.root);
+  return findCalls(module.root, 'load').flatMap((call) => {
+    const kind = kindOf(call, imports);
+    const source = argumentOf(call, 'f', 0);
+    // bytes made in this process are not a file from elsewhere
+    if (!kind || !source || /(^|\.)BytesIO\(/.test(source.text)) return [];
+    return [detectionAt(id, module, call, { kind, file: source.text })];
+  });
+});
 
 function kindOf(call: Module['root'], imports: ReadonlyMap<string, string>): string | undefined {
   const name = resolveName(calleeName(call) ?? '', imports);

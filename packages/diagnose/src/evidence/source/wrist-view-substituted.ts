@@ -9,7 +9,7 @@ const WRIST = /wrist|eye_in_hand|hand_(image|rgb|cam)/i;
 const MAIN = /agent|main|third|front|primary|top_(image|rgb|cam)|base_(image|rgb|cam)|exterior/i;
 
 /** Where there is no wrist view, the policy gets the main view a second time: `from`, `to`. */
-export const wristViewSubstituted = perModule(id, ['wrist', 'eye_in_hand'], (module) => [
+export const wristViewSubstituted = perModule(id, /wrist|eye_in_hand|hand_(image|rgb|cam)/i, (module) => [
   ...nodesOfType(module.root, 'conditional_expression').flatMap((node) => conditional(node, module)),
   ...nodesOfType(module.root, 'assignment').flatMap((node) => inBranch(node, module)),
   ...nodesOfType(module.root, 'call').flatMap((node) => asDefault(node, module)),

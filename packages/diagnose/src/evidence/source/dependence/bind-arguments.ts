@@ -1,5 +1,5 @@
 import { childrenOf, type Literal, literalValue, type Node } from '@plumb/python';
-import type { Given } from './call-result.ts';
+import type { Given } from './method-scope.ts';
 import { CONSTANT, combine, INPUT, literalAtom, type Value } from './value.ts';
 
 interface Parameter {

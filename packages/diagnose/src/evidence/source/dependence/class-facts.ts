@@ -39,11 +39,12 @@ export interface ClassFacts {
   readonly file: string;
   readonly node: Node;
   readonly methods: ReadonlyMap<string, Node>;
+  /** The methods of these that belong to the constructor. */
+  readonly building: ReadonlySet<string>;
   /** In the order of the constructor: the last whose decisions hold is the one. */
   readonly attributes: ReadonlyMap<string, readonly AttributeFact[]>;
   /** Attributes that other methods write: what they hold at `forward` is not known. */
   readonly written: ReadonlySet<string>;
-  readonly decisions: readonly string[];
 }
 
 const PARAMETER = /(^|\.)(Parameter|Buffer|UninitializedParameter)$/;
@@ -83,9 +84,9 @@ export function readClass(node: Node, file: string): ClassFacts {
     file,
     node,
     methods,
+    building: new Set(building.keys()),
     attributes,
     written,
-    decisions: deciding(attributes),
   };
 }
 
@@ -162,16 +163,6 @@ function textOf(branch: Node): string {
   const text = (branch.childForFieldName('condition')?.text ?? '').replace(/\s+/g, ' ');
   const guarded = /^hasattr\(([\w.]+), ?["'](\w+)["']\) and ([\w.]+)$/.exec(text);
   return guarded && guarded[3] === `${guarded[1]}.${guarded[2]}` ? guarded[3] : text;
-}
-
-/** Conditions that choose between several things for one attribute. */
-function deciding(attributes: ReadonlyMap<string, readonly AttributeFact[]>): string[] {
-  const found = new Set<string>();
-  for (const facts of attributes.values()) {
-    if (facts.length < 2) continue;
-    for (const { under } of facts) for (const { condition } of under) found.add(condition);
-  }
-  return [...found];
 }
 
 /** What an attribute holds in one configuration. */

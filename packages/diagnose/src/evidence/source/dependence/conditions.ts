@@ -1,4 +1,5 @@
 import type { ClassFacts } from './class-facts.ts';
+import { everyFact } from './configurations.ts';
 import type { Outcome } from './read-outputs.ts';
 import type { Origin } from './value.ts';
 
@@ -12,12 +13,12 @@ export function conditionsOf(
   reached: readonly Outcome[],
 ): { condition?: string; furthermore?: string } {
   const choosing = new Set(
-    [...facts.attributes.values()]
-      .flat()
+    everyFact(facts)
       .filter(({ name }) => name?.split('.').at(-1) === className)
       .flatMap(({ under }) => under.map(({ condition }) => condition)),
   );
-  const fixed = facts.decisions.flatMap((condition) => {
+  const decisions = [...(reached[0]?.decided.keys() ?? [])];
+  const fixed = decisions.flatMap((condition) => {
     const values = new Set(reached.map(({ decided }) => decided.get(condition)));
     return values.size === 1 ? [{ condition, text: inWords(condition, values.has(true)) }] : [];
   });

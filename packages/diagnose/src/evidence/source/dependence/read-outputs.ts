@@ -1,8 +1,9 @@
 import { bindArguments, bindInputs } from './bind-arguments.ts';
-import type { Caller, Given } from './call-result.ts';
 import type { ClassFacts } from './class-facts.ts';
 import type { ClassIndex } from './class-index.ts';
-import { ForwardRun, type Output } from './forward-run.ts';
+import { type Configuration, configurationsOf, decisionsOf, everyFact } from './configurations.ts';
+import { type Output, runMethod } from './forward-run.ts';
+import type { CallClass } from './method-scope.ts';
 import { type Atom, collapse, combine, join, type Origin, type Value } from './value.ts';
 
 /** More conditions in one constructor than this are not tried one by one: 2 to their number are the configurations. */
@@ -19,7 +20,7 @@ export interface OutputElement {
 }
 
 export interface Outcome {
-  readonly decided: ReadonlyMap<string, boolean>;
+  readonly decided: Configuration;
   readonly elements: readonly OutputElement[];
 }
 
@@ -34,13 +35,21 @@ export class OutputReader {
     this.index = index;
   }
 
+  /** Follows the parts that are classes of the repository as well. */
   async read(facts: ClassFacts): Promise<Outcome[]> {
+    if (facts.methods.has('forward')) await this.resolveParts(facts);
+    return this.readAlone(facts);
+  }
+
+  /** Takes every part that is not known yet to hand on what it is given. */
+  readAlone(facts: ClassFacts): Outcome[] {
     const forward = facts.methods.get('forward');
-    if (!forward || facts.decisions.length > MAX_DECISIONS) return [];
-    await this.resolveParts(facts);
+    if (!forward) return [];
+    const decisions = this.decisionsOf(facts);
+    if (decisions.length > MAX_DECISIONS) return [];
     this.calls = 0;
-    return configurationsOf(facts).map((decided) => {
-      const output = new ForwardRun(facts, decided, bindInputs(forward), this.callClass, 0).run(forward);
+    return configurationsOf(decisions).map((decided) => {
+      const output = runMethod(facts, decided, forward, bindInputs(forward), this.callClass, 0);
       return { decided, elements: elementsOf(output) };
     });
   }
@@ -50,8 +59,12 @@ export class OutputReader {
     return this.parts.get(`${facts.file}#${name}`);
   }
 
+  private decisionsOf(facts: ClassFacts): string[] {
+    return decisionsOf(facts, (name) => this.partOf(facts, name) !== undefined);
+  }
+
   private async resolveParts(facts: ClassFacts): Promise<void> {
-    for (const { kind, name } of [...facts.attributes.values()].flat()) {
+    for (const { kind, name } of everyFact(facts)) {
       if (kind !== 'module' || !name || name.startsWith('nn.')) continue;
       const key = `${facts.file}#${name}`;
       if (this.parts.has(key)) continue;
@@ -61,20 +74,19 @@ export class OutputReader {
     }
   }
 
-  private readonly callClass = (name: string, from: Caller, given: Given): Value | undefined => {
-    const part = this.partOf((from as ForwardRun).facts, name);
+  private readonly callClass: CallClass = (name, from, given) => {
+    const part = this.partOf(from.facts, name);
     const forward = part?.methods.get('forward');
-    if (!part || !forward || part.decisions.length > MAX_DECISIONS_OF_PART || ++this.calls > MAX_CALLS)
+    const decisions = part && forward ? this.decisionsOf(part) : [];
+    if (!part || !forward || decisions.length > MAX_DECISIONS_OF_PART || ++this.calls > MAX_CALLS)
       return undefined;
     const key = `${part.file}#${part.name}(${[...given.positional, ...[...given.keyword].flat()].map(signature).join()})`;
     if (!this.known.has(key)) {
       // a class that holds itself: what is inside is not looked at again
       this.known.set(key, undefined);
-      const outputs = configurationsOf(part).flatMap((decided) => {
+      const outputs = configurationsOf(decisions).flatMap((decided) => {
         const names = bindArguments(forward, given);
-        return names
-          ? [new ForwardRun(part, decided, names, this.callClass, from.depth + 1).run(forward)]
-          : [];
+        return names ? [runMethod(part, decided, forward, names, this.callClass, from.depth + 1)] : [];
       });
       const depends = combine(...given.positional, ...given.keyword.values()).dependence !== 'constant';
       const marked = outputs.map((output) => (depends ? markOrigins(output, part) : output.value));
@@ -82,14 +94,6 @@ export class OutputReader {
     }
     return this.known.get(key);
   };
-}
-
-function configurationsOf({ decisions }: ClassFacts): ReadonlyMap<string, boolean>[] {
-  return decisions.reduce<Map<string, boolean>[]>(
-    (all, condition) =>
-      all.flatMap((decided) => [true, false].map((holds) => new Map(decided).set(condition, holds))),
-    [new Map()],
-  );
 }
 
 export function isIndependent({ dependence, learned }: Atom): boolean {
