@@ -144,8 +144,9 @@ function toEntry(source: ByteSource, info: TensorInfo, dataStart: number): Tenso
   if (dtype === undefined)
     throw malformed(source, `tensor ${JSON.stringify(name)} has the dtype ${info.dtype}, which torch lacks`);
   const shape = info.dtype === 'F4' ? packPairs(source, info) : info.shape;
-  const count = elementCount(shape);
-  if (!Number.isSafeInteger(count) || count * DTYPE_BYTES[dtype] !== end - start)
+  // the reference counts in 64 bits: a zero that comes too late does not save the product
+  const overflows = shape.some((_, axis) => elementCount(shape.slice(0, axis + 1)) >= 2 ** 64);
+  if (overflows || elementCount(shape) * DTYPE_BYTES[dtype] !== end - start)
     throw malformed(
       source,
       `tensor ${JSON.stringify(name)} of shape [${info.shape.join(', ')}] and dtype ${info.dtype} has ${end - start} bytes`,

@@ -6,6 +6,12 @@ import { openTorchArchive, type TorchArchive } from './open-torch-archive.ts';
 import type { PickleValue } from './pickle-value.ts';
 import { readRecord } from './read-zip-record.ts';
 import { scanPickles } from './scan-pickles.ts';
+import { zipTooLarge } from './zip-error.ts';
+
+const LIMITS = {
+  /** Pickles beside data.pkl. TorchScript has one; records may overlap, so a small file can list many large ones. */
+  otherPickles: 100,
+};
 
 export interface TorchZip {
   readonly archive: TorchArchive;
@@ -22,12 +28,12 @@ export async function readTorchZip(source: ByteSource): Promise<TorchZip> {
   const bytes = await readRecord(source, archive.find('data.pkl')!);
   const place = `${source.place}!${archive.prefix}data.pkl`;
   const pickle = scanPickles(bytes, place, loadStorage);
-  const globals = judgeGlobals(pickle.sightings, place);
+  const others = await judgeOtherPickles(archive);
   return {
     archive,
     value: pickle.value,
-    globals: [...globals, ...(await judgeOtherPickles(archive))],
-    notes: [...archive.notes, ...pickle.notes],
+    globals: [...judgeGlobals(pickle.sightings, place), ...others.globals],
+    notes: [...archive.notes, ...pickle.notes, ...others.notes],
   };
 }
 
@@ -46,14 +52,24 @@ async function checkByteOrder(archive: TorchArchive): Promise<void> {
 }
 
 /** Pickles that `torch.load` does not read, but `torch.jit.load` or a curious person might. */
-async function judgeOtherPickles(archive: TorchArchive): Promise<GlobalUse[]> {
-  const uses: GlobalUse[] = [];
+async function judgeOtherPickles(archive: TorchArchive): Promise<{ globals: GlobalUse[]; notes: string[] }> {
+  const globals: GlobalUse[] = [];
+  const notes: string[] = [];
   const main = archive.find('data.pkl');
-  for (const record of archive.records) {
-    if (record === main || !/\.(?:pkl|pickle)$/i.test(record.name)) continue;
+  const others = archive.records.filter(
+    (record) => record !== main && /\.(?:pkl|pickle)$/i.test(record.name),
+  );
+  if (others.length > LIMITS.otherPickles)
+    throw zipTooLarge(archive.source.place, `it holds ${others.length} pickles beside data.pkl`);
+  for (const record of others) {
     const place = `${archive.source.place}!${record.name}`;
-    const { sightings } = scanPickles(await readRecord(archive.source, record), place, loadStorage, true);
-    uses.push(...judgeGlobals(sightings, place));
+    try {
+      const { sightings } = scanPickles(await readRecord(archive.source, record), place, loadStorage, true);
+      globals.push(...judgeGlobals(sightings, place));
+    } catch (error) {
+      if (!(error instanceof PlumbError)) throw error;
+      notes.push(`${record.name} cannot be read: ${error.what}`);
+    }
   }
-  return uses;
+  return { globals, notes };
 }
