@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { PlumbError } from '@plumb/core';
 import { looksLikeEnvironment } from '@plumb/python';
 import type { Problem } from '../facts.ts';
@@ -21,7 +21,7 @@ const NEVER_ENTERED = new Set([
   '.pytest_cache',
   '.ruff_cache',
 ]);
-const PROJECT_MARKS = ['.git', 'setup.py', 'pyproject.toml', 'setup.cfg', 'requirements.txt'];
+const PROJECT_MARKS = ['.git', 'setup.py', 'pyproject.toml', 'setup.cfg'];
 
 export interface Walk {
   readonly items: readonly RecognisedItem[];
@@ -94,9 +94,11 @@ class Walker implements Walk {
 
   /** One item. What else lies in it belongs to the project, not to this evaluation, unless it is named. */
   private async source(path: string, entries: readonly Dirent[]): Promise<void> {
-    const inside = entries.filter((entry) => /\.(?:log|safetensors|pth?|ckpt)$/i.test(entry.name)).length;
-    const remark = `${inside} logs and checkpoints in it were left alone: name them to have them read`;
-    this.items.push({ path, kind: 'source', ...(inside > 0 ? { remark } : {}) });
+    const folders = await evidenceBelow(path, entries, SOURCE_DEPTH);
+    const named = folders.slice(0, 3).map((folder) => relative(path, folder) || '.');
+    const more = folders.length > 3 ? ` and ${folders.length - 3} more folders` : '';
+    const remark = `logs, results or checkpoints in ${named.join(', ')}${more} were left alone: name them to have them read`;
+    this.items.push({ path, kind: 'source', ...(folders.length > 0 ? { remark } : {}) });
   }
 
   /** A path given twice, or a folder and a file in it, is read once. */
@@ -130,19 +132,32 @@ function isModelFolder(entries: readonly Dirent[]): boolean {
   return weights && names.some((name) => /(?:config|\.index)\.json$/.test(name));
 }
 
+const EVIDENCE = /\.(?:log|out|err|json|pt|pth|ckpt|safetensors|bin|txt|npz|br|gz|zst)$/i;
+const EVIDENCE_IN_SOURCE = /\.(?:log|pth?|ckpt|safetensors)$|(?:result|eval_info).*\.json$/i;
+
 /** A repository or package: its own marks and Python somewhere below, or Python beside nothing that is evidence. */
 async function isSourceFolder(path: string, entries: readonly Dirent[]): Promise<boolean> {
   const names = entries.map((entry) => entry.name);
-  if (names.some((name) => PROJECT_MARKS.includes(name)) && (await holdsPython(path, entries, SOURCE_DEPTH)))
-    return true;
   if (names.includes('__init__.py')) return true;
-  const python = names.some((name) => name.endsWith('.py'));
-  const evidence = entries.some(
-    (entry) =>
-      entry.isFile() &&
-      /\.(?:log|out|err|json|pt|pth|ckpt|safetensors|bin|txt|npz|br|gz|zst)$/i.test(entry.name),
-  );
-  return python && !evidence;
+  const holds = (kind: RegExp) => entries.some((entry) => entry.isFile() && kind.test(entry.name));
+  // a list of requirements lies beside a single script and its logs as well
+  const marked =
+    PROJECT_MARKS.some((mark) => names.includes(mark)) ||
+    (names.includes('requirements.txt') && !holds(EVIDENCE_IN_SOURCE));
+  if (marked && (await holdsPython(path, entries, SOURCE_DEPTH))) return true;
+  return !holds(EVIDENCE) && names.some((name) => name.endsWith('.py'));
+}
+
+/** Folders in a source that hold what may be evidence. */
+async function evidenceBelow(path: string, entries: readonly Dirent[], depth: number): Promise<string[]> {
+  const own = entries.some((entry) => entry.isFile() && EVIDENCE_IN_SOURCE.test(entry.name));
+  const found = own ? [path] : [];
+  for (const entry of entries) {
+    if (depth === 0 || !entry.isDirectory() || NEVER_ENTERED.has(entry.name)) continue;
+    const child = join(path, entry.name);
+    found.push(...(await evidenceBelow(child, (await list(child)) ?? [], depth - 1)));
+  }
+  return found;
 }
 
 async function holdsPython(path: string, entries: readonly Dirent[], depth: number): Promise<boolean> {

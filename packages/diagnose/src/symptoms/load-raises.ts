@@ -46,7 +46,7 @@ export function findLoadRaises(facts: Facts): SymptomDraft[] {
 function addPredicted(byError: Map<string, Growing>, load: CheckResult): void {
   if (load.importFailure) return;
   const error = load.error === null ? undefined : parseLoadError(load.error);
-  const reason = load.constructionError ?? load.error?.split('\n')[0];
+  const reason = (load.constructionError ?? load.error)?.split('\n')[0];
   if (load.loads || reason === undefined) return;
   const symptom = growing(byError, error ? keyOf(error) : reason, () =>
     error
