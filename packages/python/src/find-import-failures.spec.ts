@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { findImportFailures } from './find-import-failures.ts';
-import { withFolder } from './fixtures/folder.ts';
 import { openSourceTree } from './source-tree.ts';
+import { withFolder } from './testing/with-folder.ts';
 
 interface Case {
   name: string;

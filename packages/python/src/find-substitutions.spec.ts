@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findSubstitutions } from './find-substitutions.ts';
-import { withFolder } from './fixtures/folder.ts';
 import { openSourceTree } from './source-tree.ts';
+import { withFolder } from './testing/with-folder.ts';
 
 const HEAD = `import torch
 import torch.nn as nn
@@ -165,6 +165,11 @@ describe('found', () => {
       ['import', 'LM', 'other-thing', undefined],
     ],
     [
+      'the next of a list',
+      'for name in ["org/a", "org/b"]:\n    try:\n        m = AutoModel.from_pretrained(name)\n        break\n    except OSError:\n        continue\n',
+      ['model', 'm', 'other-thing', 'org/a'],
+    ],
+    [
       'only some errors raised again',
       `def load(model, sd):
     try:
@@ -239,6 +244,10 @@ describe('silent', () => {
     [
       'the next candidate',
       'for p in ps:\n  try:\n    m.load_state_dict(torch.load(p))\n  except OSError:\n    continue\n  m.eval()\n',
+    ],
+    [
+      'each of a list',
+      'for name in ["org/a", "org/b"]:\n    try:\n        ms[name] = AutoModel.from_pretrained(name)\n    except OSError:\n        continue\n',
     ],
     ['data, not weights', 'try:\n    rows = torch.load("init.pt")\nexcept OSError:\n    rows = None\n'],
     ['a number', 'try:\n    n = int(text)\nexcept ValueError:\n    n = 0\n'],

@@ -41,6 +41,7 @@ export {
   definedName,
   enclosingClass,
   enclosingFunction,
+  loopElements,
   statementsOf,
 } from './syntax/scopes.ts';
 export { compareVersions, parseVersion, type Version } from './version.ts';

@@ -3,8 +3,8 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { withFolder } from './fixtures/folder.ts';
 import { looksLikeEnvironment, readEnvironment } from './read-environment.ts';
+import { withFolder } from './testing/with-folder.ts';
 
 // made by oracle/python/environments.py with pip and importlib.metadata
 const { listings, folders } = JSON.parse(

@@ -74,7 +74,9 @@ async function readListing(path: string, size: number): Promise<PythonEnvironmen
         ? `It names ${freeze.recognised} packages but no version, so nobody can know what pip would install.`
         : size > MAX_FREEZE_BYTES
           ? `It has ${size} bytes; a listing has at most ${MAX_FREEZE_BYTES}.`
-          : 'Most of its lines name no package and version.',
+          : size === 0
+            ? 'It is empty.'
+            : 'Most of its lines name no package and version.',
       remedy: unpinned ? 'Run `pip freeze > freeze.txt` in the environment and give that file.' : WANTED,
     });
   }

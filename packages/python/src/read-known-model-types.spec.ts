@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { withFolder } from './fixtures/folder.ts';
 import { readEnvironment } from './read-environment.ts';
 import { readKnownModelTypes } from './read-known-model-types.ts';
 import { firstReleaseOf, releaseKnows, transformersReleases } from './release-table.ts';
+import { withFolder } from './testing/with-folder.ts';
 
 const AUTO = 'transformers/models/auto';
 const install = (version: string, files: Record<string, string>) => ({

@@ -2,9 +2,9 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { decodeSource } from './decode-source.ts';
-import { withFolder } from './fixtures/folder.ts';
 import { readDataclasses } from './read-dataclasses.ts';
 import { openSourceTree } from './source-tree.ts';
+import { withFolder } from './testing/with-folder.ts';
 
 test("a repository's own sources are listed, nothing installed or hidden", async () => {
   const files = {

@@ -3,9 +3,11 @@ export interface PredictedImportFailure {
   /** Relative to the tree's root. */
   readonly file: string;
   readonly line: number;
-  /** As Python prints it last, e.g. `ValueError: mutable default <class 'list'> for field x is not allowed: use default_factory`. */
+  /**
+   * As Python prints it last; a syntax error without its message, a missing name without the path in brackets. E.g. `ValueError: mutable default <class 'list'> for field x is not allowed: use default_factory`.
+   */
   readonly error: string;
-  /** Python is older than `since`, or not older than `until`, for this to be raised. */
+  /** Raised by Pythons older than `before`, or from `from` on; by every Python where neither is given. */
   readonly pythons: { readonly before?: string; readonly from?: string };
   /** The statement that raises, its first line trimmed. */
   readonly text: string;

@@ -2,8 +2,8 @@ import { childrenOf, type Node, nodesOfType } from '../parse.ts';
 import { keywordArguments } from '../syntax/calls.ts';
 import { lastName } from '../syntax/dotted-name.ts';
 import { namesOfImport } from '../syntax/imports.ts';
-import { type Assignment, assignmentsIn, enclosingFunction } from '../syntax/scopes.ts';
-import { caughtTypes, exitOf, handlerBlock } from './control-flow.ts';
+import { type Assignment, assignmentsIn, enclosingFunction, loopElements } from '../syntax/scopes.ts';
+import { caughtTypes, type Exit, exitOf, handlerBlock } from './control-flow.ts';
 import type { Attempt } from './read-attempts.ts';
 import { type Loader, type LoaderContext, loaderIn, sameThing } from './read-loader.ts';
 import type { SubstitutedBy } from './substitution.ts';
@@ -35,6 +35,7 @@ export function readOutcome(clause: Node, attempt: Attempt, context: LoaderConte
     case 'assigns':
       return (
         firstOther(assigned, attempt, context) ??
+        nextCandidate(statement, exit, attempt) ??
         (exit === 'falls-through' ? fallbackAfter(statement, attempt, context) : undefined)
       );
     case 'loads-into': {
@@ -84,6 +85,15 @@ function firstOther(
   return undefined;
 }
 
+/** `for name in ["org/a", "org/b"]: try: …; break` goes on with the next one. */
+function nextCandidate(statement: Node, exit: Exit, { subject }: Attempt): Outcome | undefined {
+  const body = statement.childForFieldName('body');
+  if (!subject || !body || exit === 'returns') return undefined;
+  const [, next] = loopElements(subject, subject.text) ?? [];
+  const ends = nodesOfType(statement, 'break_statement', 'return_statement').length > 0;
+  return next && ends ? { how: 'other-thing', node: next, subject: next } : undefined;
+}
+
 function laterFill(value: Node, attempt: Attempt, context: LoaderContext): Outcome | undefined {
   let statement: Node | null = value;
   while (statement && statement.type !== 'try_statement') statement = statement.parent;
@@ -104,12 +114,7 @@ function otherLoad(again: readonly Node[], attempt: Attempt): Outcome | undefine
 }
 
 /** Nobody loads into it, nobody raises, and it is used afterwards: it keeps the weights that it was constructed with. */
-function staysRandom(
-  clause: Node,
-  block: Node,
-  exit: ReturnType<typeof exitOf>,
-  { target }: Attempt,
-): boolean {
+function staysRandom(clause: Node, block: Node, exit: Exit, { target }: Attempt): boolean {
   if (exit === 'next-iteration') return false;
   if (exit === 'returns') {
     const values = nodesOfType(block, 'return_statement').map((node) => childrenOf(node)[0]);
@@ -176,7 +181,7 @@ function returned(returns: readonly Node[], attempt: Attempt, context: LoaderCon
 /** `except: pass` and the other thing returned below. */
 function returnAfter(
   statement: Node,
-  exit: ReturnType<typeof exitOf>,
+  exit: Exit,
   attempt: Attempt,
   context: LoaderContext,
 ): Outcome | undefined {

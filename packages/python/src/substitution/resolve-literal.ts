@@ -2,7 +2,7 @@ import { childrenOf, lineOf, type Node, nodesOfType } from '../parse.ts';
 import type { Dataclass } from '../read-dataclasses.ts';
 import { calleeName, positionalArguments } from '../syntax/calls.ts';
 import { stringValue } from '../syntax/literal.ts';
-import { assignmentsIn, enclosingClass, enclosingFunction } from '../syntax/scopes.ts';
+import { assignmentsIn, enclosingClass, enclosingFunction, loopElements } from '../syntax/scopes.ts';
 import type { NamedThing } from './substitution.ts';
 
 /** Names are followed this often: a parameter of an attribute of a constant. Ends `a = b; b = a`. */
@@ -33,6 +33,8 @@ export function resolveLiteral(node: Node, context: ResolveContext, steps = 0): 
 
 /** A local assignment, a parameter's default, or a module's constant; undefined where there are several. */
 function valueOfName(node: Node, root: Node): Node | undefined {
+  const elements = loopElements(node, node.text);
+  if (elements) return elements[0];
   const scope = enclosingFunction(node);
   if (scope) {
     const local = assignmentsIn(scope).filter(({ target }) => target === node.text);

@@ -16,6 +16,16 @@ export function enclosingClass(node: Node): Node | undefined {
   return enclosing(node, 'class_definition');
 }
 
+/** The elements that a loop around a node gives a name, of `for name in ["a", "b"]:`; undefined where there is no such loop. */
+export function loopElements(node: Node, name: string): Node[] | undefined {
+  for (let parent = node.parent; parent; parent = parent.parent) {
+    if (parent.type !== 'for_statement' || parent.childForFieldName('left')?.text !== name) continue;
+    const right = parent.childForFieldName('right');
+    return right && /^(list|tuple|expression_list)$/.test(right.type) ? childrenOf(right) : undefined;
+  }
+  return undefined;
+}
+
 /** `forward` of `def forward(…)`, `Encoder` of `class Encoder(…)`. */
 export function definedName(definition: Node): string {
   return definition.childForFieldName('name')?.text ?? '';
