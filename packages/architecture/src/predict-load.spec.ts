@@ -55,8 +55,11 @@ test('without a version the rules of torch 2.4 to 2.9 hold', () => {
     expect(predictLoad(tensors(state), expand(module), { strict }).error).toBe(answer.error);
 });
 
-test.skipIf(withoutShared)(`the incident's error, byte for byte${needsShared}`, () => {
-  const log = readFileSync(`${sharedFolder}/incident/load-strict.log`, 'utf8');
+test.skipIf(withoutShared)(`the incident's errors, byte for byte${needsShared}`, () => {
+  const lastError = (file: string) => {
+    const log = readFileSync(`${sharedFolder}/incident/${file}`, 'utf8');
+    return log.slice(log.lastIndexOf('Error(s) in loading')).trimEnd();
+  };
   const config = publishedConfig('Qwen/Qwen2-0.5B')!;
   const built = atlasVla(
     {
@@ -75,6 +78,8 @@ test.skipIf(withoutShared)(`the incident's error, byte for byte${needsShared}`, 
     qwen2(config, { transformers: '4.46.3' }),
     config.hiddenSize,
   );
-  const { error } = predictLoad(readStateDict('incident/state_dict.json'), built, { strict: true });
-  expect(error).toBe(log.slice(log.indexOf('Error(s) in loading')).trimEnd());
+  const saved = readStateDict('incident/state_dict.json');
+  expect(predictLoad(saved, built, { strict: true }).error).toBe(lastError('load-strict.log'));
+  // the evaluation script tries again with strict=False, which skips no size mismatch
+  expect(predictLoad(saved, built, { strict: false }).error).toBe(lastError('eval-load.log'));
 });

@@ -4,6 +4,9 @@ import { notPredicted } from './not-predicted.ts';
 
 type Fields = { [key: string]: Plain };
 
+/** Layers of a stack. Real ones have some ten; a config may claim any number, and that many would be built. */
+const MAX_LAYERS = 1024;
+
 const PARTS = ['vision', 'language', 'vggt', 'action_head'] as const;
 
 const isFields = (value: Plain | undefined): value is Fields =>
@@ -29,11 +32,18 @@ export function readAtlasConfig(fields: Fields, place: string): AtlasVlaConfig {
     Fields,
   ];
   const read = (part: Fields, name: string) => ({
-    number: (otherwise: number): number => {
-      const value = part[name];
-      if (value === undefined) return otherwise;
-      if (typeof value === 'number' && value >= 0) return value;
-      throw unusable(`${place}: ${name} is ${JSON.stringify(value)}`, 'A size has to be a number.');
+    ratio: (otherwise: number): number => {
+      const value = part[name] ?? otherwise;
+      if (typeof value === 'number' && value > 0) return value;
+      throw unusable(`${place}: ${name} is ${JSON.stringify(value)}`, 'It has to be a positive number.');
+    },
+    number: (otherwise: number, most = Number.MAX_SAFE_INTEGER): number => {
+      const value = part[name] ?? otherwise;
+      if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most) return value;
+      throw unusable(
+        `${place}: ${name} is ${JSON.stringify(value)}`,
+        `It has to be an integer from 0 to ${most}.`,
+      );
     },
     flag: (otherwise: boolean): boolean => Boolean(part[name] ?? otherwise),
     text: (otherwise: string): string => String(part[name] ?? otherwise),
@@ -64,9 +74,9 @@ export function readAtlasConfig(fields: Fields, place: string): AtlasVlaConfig {
     },
     vggt: {
       embedDim: read(vggt, 'embed_dim').number(768),
-      depth: read(vggt, 'depth').number(6),
+      depth: read(vggt, 'depth').number(6, MAX_LAYERS),
       numHeads: read(vggt, 'num_heads').number(12),
-      mlpRatio: read(vggt, 'mlp_ratio').number(4),
+      mlpRatio: read(vggt, 'mlp_ratio').ratio(4),
       usePretrainedVggt: read(vggt, 'use_pretrained_vggt').flag(true),
     },
     actionHead: {
@@ -74,7 +84,7 @@ export function readAtlasConfig(fields: Fields, place: string): AtlasVlaConfig {
       hiddenDim: read(head, 'hidden_dim').number(1024),
       actionDim: read(head, 'action_dim').number(7),
       actionHorizon: read(head, 'action_horizon').number(10),
-      numHiddenLayers: read(head, 'num_hidden_layers').number(2),
+      numHiddenLayers: read(head, 'num_hidden_layers').number(2, MAX_LAYERS),
       useActionChunking: read(head, 'use_action_chunking').flag(true),
     },
   };

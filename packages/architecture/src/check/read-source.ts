@@ -66,9 +66,14 @@ export async function findLanguageSubstitution({
 }: ModelSource): Promise<ModelSubstitution | undefined> {
   const { findSubstitutions } = await import('@plumb/python');
   const all = await findSubstitutions({ ...tree, files });
+  // what transformers raises for a model_type that it does not know is a ValueError
+  const catchesIt = (type: string) => /(?:^|\.)(?:BaseException|Exception|ValueError)$/.test(type);
   return all.find(
-    ({ what, target, built }) =>
-      what === 'model' && /language_model$/.test(target) && built.how === 'other-thing',
+    ({ what, target, built, catches }) =>
+      what === 'model' &&
+      /language_model$/.test(target) &&
+      built.how === 'other-thing' &&
+      catches.some(catchesIt),
   );
 }
 

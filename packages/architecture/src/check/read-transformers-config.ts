@@ -7,6 +7,8 @@ import type { TransformersPlan } from './model-plan.ts';
 
 /** A config.json has some kB; with every label of a classifier it reaches 1 MB. */
 const MAX_BYTES = 8 * 2 ** 20;
+/** Llama 3.1 405B has 126; a file may claim any number, and that many would be built. */
+const MAX_LAYERS = 1024;
 
 /** The `config.json` beside a checkpoint's tensors, as transformers reads it; undefined where there is none with a model_type. */
 export async function readTransformersConfig(checkpoint: Checkpoint): Promise<TransformersPlan | undefined> {
@@ -65,13 +67,13 @@ function readDecoder(
   place: string,
 ): DecoderConfig | undefined {
   if (modelType !== 'qwen2' && modelType !== 'qwen3') return undefined;
-  const size = (name: string, otherwise: number): number => {
+  const size = (name: string, otherwise: number, most = Number.MAX_SAFE_INTEGER): number => {
     const value = config[name] ?? otherwise;
-    if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
+    if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= most) return value;
     throw new PlumbError({
       code: 'CONFIG_MALFORMED',
       what: `${place}: ${name} is ${JSON.stringify(value)}.`,
-      why: 'Names and shapes of the model follow from it, so it has to be a positive integer.',
+      why: `Names and shapes of the model follow from it, so it has to be an integer from 1 to ${most}.`,
       remedy: 'Compare the file with the published config of the same model.',
     });
   };
@@ -80,7 +82,7 @@ function readDecoder(
   return {
     modelType,
     hiddenSize,
-    layers: size('num_hidden_layers', DEFAULTS.num_hidden_layers),
+    layers: size('num_hidden_layers', DEFAULTS.num_hidden_layers, MAX_LAYERS),
     heads,
     kvHeads: size('num_key_value_heads', 32),
     headDim: size('head_dim', modelType === 'qwen3' ? 128 : hiddenSize / heads),

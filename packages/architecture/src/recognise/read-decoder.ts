@@ -19,6 +19,9 @@ export interface DecoderShapes {
   readonly head: string | undefined;
 }
 
+/** Llama 3.1 405B has 126; a name may claim any number, and a module of that many layers would be built. */
+const MAX_LAYERS = 1024;
+
 const LAYER = /^(.*?)layers\.(\d+)\.(.+)$/;
 
 /** Every stack of layers with `self_attn.q_proj`, by the prefix before `layers.`. */

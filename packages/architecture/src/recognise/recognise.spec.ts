@@ -103,6 +103,14 @@ describe('decoders', () => {
     expect(part!.published).toEqual([]);
   });
 
+  test('a layer number that nobody has builds no layers', () => {
+    const tensors = rename('layers.27.', 'layers.4000000000.');
+    expect(recogniseArchitecture(tensors)[0]).toMatchObject({
+      architecture: 'decoder',
+      config: { layers: 28 },
+    });
+  });
+
   const rename = (from: string, to: string) =>
     listTensors(qwen3(config('Qwen/Qwen3-0.6B'))).map(({ name, shape }) => ({
       name: name.replace(from, to),

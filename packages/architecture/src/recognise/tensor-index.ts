@@ -35,8 +35,9 @@ export class TensorIndex {
   prefixesOf(suffix: string): string[] {
     const prefixes: string[] = [];
     for (const name of this.#shapes.keys()) {
+      if (!name.endsWith(suffix)) continue;
       const prefix = name.slice(0, -suffix.length);
-      if (name.endsWith(suffix) && (prefix === '' || prefix.endsWith('.'))) prefixes.push(prefix);
+      if (prefix === '' || prefix.endsWith('.')) prefixes.push(prefix);
     }
     return prefixes;
   }

@@ -1,13 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Checkpoint, type PickleValue, readCheckpoint } from '@plumb/checkpoint';
+import { type Checkpoint, readCheckpoint } from '@plumb/checkpoint';
 import { readEnvironment } from '@plumb/python';
 import { afterEach, describe, expect, test } from 'vitest';
-import { publishedConfig } from '../architectures/published.ts';
-import { qwen3ForCausalLM } from '../architectures/qwen3.ts';
-import { listTensors } from '../module-spec.ts';
 import { needsShared, readStateDict, sharedFolder, withoutShared } from '../shared-material.ts';
 import { checkLoad } from './check-load.ts';
+import { inMemory, toPickle } from './in-memory-checkpoint.ts';
 import { environmentFiles, writeFolder } from './temporary-files.ts';
 
 const folders: string[] = [];
@@ -30,40 +28,6 @@ async function checkExample(environment: string, source?: string) {
     environment: await readEnvironment(environment),
     source,
   });
-}
-
-/** What `readCheckpoint` would give, for tensors and data that need no file. */
-function inMemory(
-  tensors: readonly { name: string; shape: readonly number[] }[],
-  data?: PickleValue,
-): Checkpoint {
-  return {
-    path: 'memory.pt',
-    format: 'torch-zip',
-    container: 'model_state_dict',
-    tensors: tensors.map((tensor) => ({
-      ...tensor,
-      dtype: 'float32',
-      file: '/none/memory.pt',
-      offset: 0,
-      stride: [],
-    })),
-    prefixes: [],
-    data,
-    globals: [],
-    verdict: 'safe',
-    notes: [],
-    fileBytes: 0,
-  };
-}
-
-function toPickle(value: unknown): PickleValue {
-  if (typeof value !== 'object' || value === null) return value as PickleValue;
-  const entries = Object.entries(value).map(([key, item]): [PickleValue, PickleValue] => [
-    key,
-    toPickle(item),
-  ]);
-  return { kind: 'dict', className: 'dict', entries };
 }
 
 describe('AtlasVLA through the source of the example', () => {
@@ -169,6 +133,14 @@ const MODEL = [
   '        self.vggt_backbone = Backbone(config)',
   '        self.action_head = Head(config)',
 ];
+const handled = (caught: string) => [
+  ...MODEL.slice(0, 6),
+  '        try:',
+  '            self.language_model = AutoModel.from_pretrained(config.model_name)',
+  `        except ${caught}:`,
+  '            self.language_model = AutoModel.from_pretrained("Qwen/Qwen2-0.5B")',
+  ...MODEL.slice(7),
+];
 const CONFIG = ['from dataclasses import dataclass', '@dataclass', 'class A:', '    x: int = 1'];
 const NESTED = [...CONFIG, '@dataclass', 'class ModelConfig:', '    a: A = A()'];
 const EVALUATE = (strict: string) =>
@@ -186,6 +158,12 @@ describe('other sources', () => {
     const result = await checkExample(old(), source(MODEL, CONFIG));
     expect(result.constructionError).toContain('`qwen3`');
     expect(result.assumptions.join(' ')).toContain('No handler');
+  });
+
+  test('a handler that catches something else does not run', async () => {
+    const result = await checkExample(old(), source(handled('OSError'), CONFIG));
+    expect(result.constructionError).toContain('`qwen3`');
+    expect(result.substitution).toBeUndefined();
   });
 
   test('a dataclass default that Python 3.11 refuses, and 3.10 does not', async () => {
@@ -209,18 +187,10 @@ describe('other sources', () => {
   });
 
   test('strict=False, and a second try in a handler', async () => {
-    const handler = [
-      ...MODEL.slice(0, 6),
-      '        try:',
-      '            self.language_model = AutoModel.from_pretrained(config.model_name)',
-      '        except Exception:',
-      '            self.language_model = AutoModel.from_pretrained("Qwen/Qwen2-0.5B")',
-      ...MODEL.slice(7),
-    ];
-    const lenient = await checkExample(old(), source(handler, CONFIG, EVALUATE('strict=False')));
+    const lenient = await checkExample(old(), source(handled('Exception'), CONFIG, EVALUATE('strict=False')));
     expect(lenient.error).toMatch(/^Error\(s\) in loading state_dict for VLAModel:\n\tsize mismatch for /);
     const twice = `from models.vla_model import VLAModel\nmodel = VLAModel(config)\ntry:\n    model.load_state_dict(state)\nexcept RuntimeError:\n    model.load_state_dict(state, strict=False)\n`;
-    const again = await checkExample(old(), source(handler, CONFIG, twice));
+    const again = await checkExample(old(), source(handled('Exception'), CONFIG, twice));
     expect(again.error).toContain('Missing key(s)');
     expect(again.evidence.at(-1)).toMatchObject({
       place: expect.stringMatching(/evaluate\.py:6$/),
@@ -256,80 +226,5 @@ describe.skipIf(withoutShared)(`the incident itself${needsShared}`, () => {
     const data = toPickle({ config: { ...saved, [part]: { ...saved[part], [field]: true } } });
     const checkpoint = inMemory(readStateDict('incident/simple/state_dict.json'), data);
     await expect(check(checkpoint, knowing())).rejects.toMatchObject({ code: 'ARCHITECTURE_NOT_PREDICTED' });
-  });
-
-  test('a folder of transformers: known or not', async () => {
-    const checkpoint = await readCheckpoint(`${sharedFolder}/incident/tiny/language_model`);
-    expect(await check(checkpoint, knowing())).toMatchObject({
-      architecture: 'Qwen3Model',
-      loads: true,
-      missing: [],
-    });
-    expect((await check(checkpoint, old())).constructionError).toContain('`qwen3`');
-  });
-});
-
-describe('models of transformers', () => {
-  test('a tied head is not missing', async () => {
-    const qwen = publishedConfig('Qwen/Qwen3-0.6B')!;
-    const saved = listTensors(qwen3ForCausalLM(qwen)).filter(({ name }) => name !== 'lm_head.weight');
-    const environment = await readEnvironment(knowing());
-    const fine = await checkLoad({ checkpoint: inMemory(saved), environment });
-    expect(fine).toMatchObject({
-      architecture: 'Qwen3ForCausalLM',
-      loads: true,
-      missing: [],
-      unexpected: [],
-    });
-  });
-
-  test('config.json and tensors that disagree: the error names the tensor, extra names are only told', async () => {
-    const config = {
-      model_type: 'qwen2',
-      architectures: ['Qwen2Model'],
-      hidden_size: 8,
-      num_hidden_layers: 1,
-      num_attention_heads: 2,
-      num_key_value_heads: 1,
-      intermediate_size: 16,
-      vocab_size: 10,
-    };
-    const header = JSON.stringify({
-      'embed_tokens.weight': { dtype: 'F32', shape: [12, 8], data_offsets: [0, 384] },
-      'extra.weight': { dtype: 'F32', shape: [1], data_offsets: [384, 388] },
-    });
-    const path = folder({
-      'config.json': JSON.stringify(config),
-      // 256 as the header's length: eight bytes that are text
-      'model.safetensors': `\0\x01\0\0\0\0\0\0${header.padEnd(256)}${'\0'.repeat(388)}`,
-    });
-    const result = await checkLoad({
-      checkpoint: await readCheckpoint(`${path}/model.safetensors`),
-      environment: await readEnvironment(knowing()),
-    });
-    expect(result.error).toBe(
-      'Error(s) in loading state_dict for Qwen2Model:\n\tsize mismatch for embed_tokens.weight: copying a param ' +
-        'with shape torch.Size([12, 8]) from checkpoint, the shape in current model is torch.Size([10, 8]).',
-    );
-    expect(result.unexpected).toEqual(['extra.weight']);
-    expect(result.missing).toHaveLength(13);
-    expect(result.assumptions).toContainEqual(expect.stringContaining('words it in its own way'));
-  });
-
-  test('a config.json that is none', async () => {
-    const environment = await readEnvironment(knowing());
-    const path = folder({ 'config.json': '{"model_type": "qwen2", "hidden_size": -1}' });
-    const [tensor] = inMemory([{ name: 'a', shape: [] }]).tensors;
-    const checkpoint = { ...inMemory([]), tensors: [{ ...tensor!, file: `${path}/model.safetensors` }] };
-    await expect(checkLoad({ checkpoint, environment })).rejects.toMatchObject({ code: 'CONFIG_MALFORMED' });
-  });
-
-  test('a stranger is an error, not a guess', async () => {
-    const environment = await readEnvironment(knowing());
-    const strangers = [[], [{ name: 'unet.conv.weight', shape: [3, 3] }]];
-    for (const tensors of strangers)
-      await expect(checkLoad({ checkpoint: inMemory(tensors), environment })).rejects.toMatchObject({
-        code: 'ARCHITECTURE_UNKNOWN',
-      });
   });
 });
