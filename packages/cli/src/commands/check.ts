@@ -25,10 +25,7 @@ export async function run(args: readonly string[], options: CheckOptions): Promi
   if (out.json) out.printJson(result);
   else if (options.raw) printRawError();
   else {
-    const paths = [path, options.env, ...(options.source ? [options.source] : [])].map(quoteForShell);
-    // what loads may still fail: then the logs and results of the evaluation are missing
-    const more = isFine(result) ? ' <logs and results>' : '';
-    out.print(printCheck(result, `plumb diagnose ${paths.join(' ')}${more}`, out.width));
+    out.print(printCheck(result, nextCommand(path, options, isFine(result)), out.width));
   }
   return isFine(result) ? 0 : 1;
 
@@ -36,4 +33,13 @@ export async function run(args: readonly string[], options: CheckOptions): Promi
     const text = result.importFailure?.error ?? result.constructionError ?? result.error;
     if (text) out.printRaw(text);
   }
+}
+
+function nextCommand(path: string, { env, source }: CheckOptions, fine: boolean): string {
+  const here = `${quoteForShell(path)} --env ${quoteForShell(env)}`;
+  // the source may build something else in place of what cannot be built
+  if (source === undefined && !fine) return `plumb check ${here} --source <folder of the code that loads it>`;
+  const paths = [path, env, ...(source === undefined ? [] : [source])].map(quoteForShell).join(' ');
+  // what loads may still fail: then the logs and results of the evaluation are missing
+  return `plumb diagnose ${paths}${fine ? ' <logs and results>' : ''}`;
 }

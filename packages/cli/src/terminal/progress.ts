@@ -1,3 +1,5 @@
+import { safeLine } from './print-safe.ts';
+
 /** One line on stderr that says what takes so long. Silent where stderr is no terminal. */
 export interface Progress {
   say(text: string): void;
@@ -13,7 +15,7 @@ export function startProgress(enabled: boolean): Progress {
   return {
     say(text) {
       const room = Math.max(20, (process.stderr.columns ?? 80) - 1);
-      process.stderr.write(`\r\u001b[2K${text.slice(0, room)}`);
+      process.stderr.write(`\r\u001b[2K${safeLine(text).slice(0, room)}`);
       shown = true;
     },
     done() {
