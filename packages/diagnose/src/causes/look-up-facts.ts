@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { CheckResult } from '@plumb/architecture';
 import type { Evidence } from '@plumb/contract';
 import type { InstalledPackage } from '@plumb/python';
@@ -58,8 +59,10 @@ export function sourceHits(facts: Facts, detector: string): SourceHit[] {
   );
 }
 
-export function fromSource({ detection }: SourceHit): Evidence {
-  return { kind: 'source', place: `${detection.file}:${detection.line}`, text: quote(detection.text) };
+/** The place includes the folder as the user gave it: two versions of a repository have files of the same name. */
+export function fromSource({ source, detection }: SourceHit): Evidence {
+  const place = `${join(source.path, detection.file)}:${detection.line}`;
+  return { kind: 'source', place, text: quote(detection.text) };
 }
 
 export interface PackageHit {

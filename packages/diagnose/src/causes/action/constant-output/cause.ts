@@ -9,8 +9,9 @@ function match(facts: Facts): Match | undefined {
   );
   const used = hits.map((hit) => ({ hit, use: usesClass(facts, String(hit.detection.details.class)) }));
   const relevant = used.filter(({ use }) => use.answer !== 'no');
-  if (relevant.length === 0 || onlyLoadAsked(facts)) return undefined;
   const proven = relevant.some(({ use }) => use.answer === 'yes');
+  // what is proven for the very checkpoint that was given is told even when only its load was asked about
+  if (relevant.length === 0 || (onlyLoadAsked(facts) && !proven)) return undefined;
   return {
     strength: proven ? 'proven' : 'possible',
     evidence: relevant.flatMap(({ hit, use }) => [fromSource(hit), ...use.evidence]),
