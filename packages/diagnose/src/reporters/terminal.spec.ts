@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { HOSTILE, sampleDiagnosis } from './fixture-diagnosis.ts';
+import { renderTerminal } from './terminal.ts';
+import { columns } from './text.ts';
+
+test('the first screen holds the cause, the line that proves it, what is open, and the command', () => {
+  const lines = renderTerminal(sampleDiagnosis(), { width: 80 }).split('\n');
+  expect(lines.slice(0, 13)).toEqual([
+    'Root cause (proven)',
+    '  transformers 4.46.3 does not know `qwen3`',
+    '  runs/eval.log:44',
+    '    model type qwen3 is not recognised',
+    '  It explains the crash at load.',
+    'Not explained yet',
+    '  0 of 50 episodes: a load that raises runs no episode',
+    '  Next suspects: upside down',
+    'Type next',
+    "  plumb check 'a b.pt' --env x",
+    '  plumb explain environment/old',
+    '  plumb diagnose a SOURCE',
+    '',
+  ]);
+});
+
+test('then the chain down to its symptom, suspects, and what was read', () => {
+  const text = renderTerminal(sampleDiagnosis(), { width: 80 });
+  expect(text).toContain(
+    `Chain
+  transformers 4.46.3 does not know \`qwen3\` (proven, environment/old)
+  runs/eval.log:44  model type qwen3 is not recognised
+  └─ shapes differ (proven, load/shapes)
+     └─ load_state_dict raises
+`,
+  );
+  expect(text).toContain('  ? 0 of 50 succeeded\n    suspect: upside down (possible, observation/flip)\n');
+  expect(text).toContain('checkpoint.pt.br: packed (brotli): left alone');
+  expect(text).toContain('! b.pt: cannot be read');
+});
+
+test.each([40, 60, 80, 140])('no line is wider than %i columns, but for commands', (width) => {
+  const diagnosis = sampleDiagnosis(' 缺失 '.repeat(30));
+  for (const line of renderTerminal(diagnosis, { width }).split('\n'))
+    if (!line.startsWith('  plumb ')) expect(columns(line), line).toBeLessThanOrEqual(width);
+});
+
+test('nothing from a file reaches the terminal as an escape or a change of direction', () => {
+  const text = renderTerminal(sampleDiagnosis(HOSTILE), { width: 80 });
+  expect(text).toContain('evil.test');
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
+});
+
+test('colour is the caller’s: with marks the words are the same', () => {
+  const mark = (text: string) => `\x1b[1m${text}\x1b[0m`;
+  const style = { bold: mark, dim: mark, red: mark, green: mark, yellow: mark, cyan: mark };
+  const coloured = renderTerminal(sampleDiagnosis(), { width: 80, style });
+  expect(coloured).not.toBe(renderTerminal(sampleDiagnosis(), { width: 80 }));
+  expect(coloured.replace(/\x1b\[[01]m/g, '')).toBe(renderTerminal(sampleDiagnosis(), { width: 80 }));
+});
+
+describe('without a root cause', () => {
+  const { facts } = sampleDiagnosis();
+  const none = {
+    verdict: 'Nothing wrong found in 1 log.',
+    symptoms: [],
+    rootCauses: [],
+    findings: [],
+    next: [],
+    facts,
+  };
+
+  test('the verdict is the answer', () => {
+    expect(renderTerminal(none).split('\n')[0]).toBe('Nothing wrong found in 1 log.');
+  });
+
+  test('a symptom that nothing explains stands with its suspects', () => {
+    const symptoms = sampleDiagnosis().symptoms.slice(1);
+    const text = renderTerminal({ ...none, symptoms, findings: sampleDiagnosis().findings.slice(2) });
+    expect(text).toContain('Not explained yet\n  ? 0 of 50 succeeded');
+  });
+});
