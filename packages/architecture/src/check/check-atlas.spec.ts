@@ -218,12 +218,14 @@ describe.skipIf(withoutShared)(`the incident itself${needsShared}`, () => {
   });
 
   test.each([
-    ['vision', 'use_vision_tower'],
-    ['action_head', 'use_spatial_features'],
-    ['vggt', 'use_vggt_lora'],
-  ])('%s.%s is not predicted, and said so', async (part, field) => {
+    ['vision', 'use_vision_tower', true],
+    ['action_head', 'use_spatial_features', true],
+    ['vggt', 'use_vggt_lora', true],
+    ['vggt', 'depth', 1e9],
+    ['vision', 'embed_dim', 0.5],
+  ])('%s.%s = %s is not predicted, and said so', async (part, field, value) => {
     const saved = config() as Record<string, object>;
-    const data = toPickle({ config: { ...saved, [part]: { ...saved[part], [field]: true } } });
+    const data = toPickle({ config: { ...saved, [part]: { ...saved[part], [field]: value } } });
     const checkpoint = inMemory(readStateDict('incident/simple/state_dict.json'), data);
     await expect(check(checkpoint, knowing())).rejects.toMatchObject({ code: 'ARCHITECTURE_NOT_PREDICTED' });
   });

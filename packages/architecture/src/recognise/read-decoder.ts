@@ -79,7 +79,9 @@ export function familyOf({
   names,
   headDim,
   queryWidth,
+  layers,
 }: DecoderShapes): DecoderConfig['modelType'] | undefined {
+  if (layers.at(-1)! >= MAX_LAYERS) return undefined;
   const isExactly = (expected: readonly string[]) =>
     expected.every((name) => names.has(name)) &&
     [...names].every((name) => expected.includes(name) || IGNORED.includes(name));
