@@ -98,20 +98,24 @@ function spellObject(object: PickleObject, walk: Walk): Plain {
   if (name === 'torch.Size') return first === undefined ? [] : spell(first, walk);
   if (name === 'torch.device') return object.args.map((part) => String(spell(part, walk))).join(':');
   if (/^pathlib\.(?:_local\.)?(?:Pure)?(?:Posix|Windows)?Path$/.test(name)) return spellPath(object, walk);
-  const plain: Record<string, Plain> = { $class: name };
-  if (object.args.length > 0) plain.$args = object.args.map((item) => spell(item, walk));
-  if (object.kwargs !== undefined) plain.$kwargs = spell(object.kwargs, walk);
-  const state = object.state;
-  if (isKind(state, 'dict')) Object.assign(plain, spellEntries(state.entries, walk));
-  else if (isKind(state, 'tuple') && state.items.length === 2 && isKind(state.items[1], 'dict')) {
-    // (fields, slots): a class with __slots__
-    const [fields, slots] = state.items;
-    if (isKind(fields, 'dict')) Object.assign(plain, spellEntries(fields.entries, walk));
-    Object.assign(plain, spellEntries(slots!.kind === 'dict' ? slots!.entries : [], walk));
-  } else if (state !== undefined) plain.$state = spell(state, walk);
-  if (object.items.length > 0) plain.$items = object.items.map((item) => spell(item, walk));
-  if (object.entries.length > 0) plain.$entries = spellEntries(object.entries, walk);
-  return plain;
+  const plain: [string, Plain][] = [['$class', name]];
+  if (object.args.length > 0) plain.push(['$args', object.args.map((item) => spell(item, walk))]);
+  if (object.kwargs !== undefined) plain.push(['$kwargs', spell(object.kwargs, walk)]);
+  plain.push(...spellState(object.state, walk));
+  if (object.items.length > 0) plain.push(['$items', object.items.map((item) => spell(item, walk))]);
+  if (object.entries.length > 0) plain.push(['$entries', spellEntries(object.entries, walk)]);
+  // not by assignment: a field may be called __proto__
+  return Object.fromEntries(plain);
+}
+
+function spellState(state: PickleValue | undefined, walk: Walk): [string, Plain][] {
+  if (state === undefined) return [];
+  if (isKind(state, 'dict')) return Object.entries(spellEntries(state.entries, walk));
+  // (fields, slots): a class with __slots__
+  const [fields, slots] = isKind(state, 'tuple') && state.items.length === 2 ? state.items : [];
+  if (isKind(slots, 'dict') && (fields === null || isKind(fields, 'dict')))
+    return Object.entries(spellEntries([...(fields?.entries ?? []), ...slots.entries], walk));
+  return [['$state', spell(state, walk)]];
 }
 
 function spellPath(object: PickleObject, walk: Walk): Plain {
