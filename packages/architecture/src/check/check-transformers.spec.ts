@@ -90,6 +90,26 @@ describe('models of transformers', () => {
     await expect(checkLoad({ checkpoint, environment })).rejects.toMatchObject({ code: 'CONFIG_MALFORMED' });
   });
 
+  test('code that a config brings along is not run, and not ignored', async () => {
+    const path = folder({
+      'config.json': JSON.stringify({
+        model_type: 'openvla',
+        auto_map: { AutoConfig: 'c.Config', AutoModelForVision2Seq: 'm.OpenVLA' },
+      }),
+    });
+    const [tensor] = inMemory([{ name: 'a', shape: [] }]).tensors;
+    const checkpoint = { ...inMemory([]), tensors: [{ ...tensor!, file: `${path}/model.safetensors` }] };
+    await expect(
+      checkLoad({ checkpoint, environment: await readEnvironment(knowing()) }),
+    ).rejects.toMatchObject({
+      code: 'ARCHITECTURE_NOT_PREDICTED',
+      what: expect.stringContaining('m.OpenVLA'),
+    });
+    const registered = await readEnvironment(folder(environmentFiles('3.10', '4.57.1', ['openvla'])));
+    const result = await checkLoad({ checkpoint, environment: registered });
+    expect(result.assumptions.join(' ')).toMatch(/m\.OpenVLA.*is not run.*Only the model type was checked/s);
+  });
+
   test('a stranger is an error, not a guess', async () => {
     const environment = await readEnvironment(knowing());
     const strangers = [[], [{ name: 'unet.conv.weight', shape: [3, 3] }]];

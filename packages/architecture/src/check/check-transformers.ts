@@ -9,6 +9,7 @@ import { predictLoad } from '../predict-load.ts';
 import { decoderRows } from './config-rows.ts';
 import { readLibraries } from './libraries.ts';
 import type { DecoderPlan, TransformersPlan } from './model-plan.ts';
+import { notPredicted } from './not-predicted.ts';
 import { raisesFor } from './resolve-decoder.ts';
 import { describePrefixes, failedBefore, noTransformers } from './result.ts';
 
@@ -34,6 +35,12 @@ export async function checkTransformers(
   if (!libraries)
     return failedBefore(subject, { importFailure: noTransformers(environment), config: rows(undefined) });
   const error = await raisesFor(plan.modelType, libraries);
+  if (error && plan.ownCode)
+    throw notPredicted(
+      'ARCHITECTURE_NOT_PREDICTED',
+      `${plan.place} brings code of its own, ${plan.ownCode}: what it builds is not predicted.`,
+      `With trust_remote_code=True that code is run; without it transformers ${libraries.transformers} raises, since it does not know \`${plan.modelType}\`.`,
+    );
   const evidence = [
     {
       kind: 'checkpoint',
@@ -47,6 +54,10 @@ export async function checkTransformers(
     } as const,
   ];
   const assumptions = [...plan.assumptions, ...libraries.assumptions, ...describePrefixes(checkpoint)];
+  if (plan.ownCode)
+    assumptions.push(
+      `${plan.ownCode}, named in config.json, is not run: trust_remote_code=False is assumed.`,
+    );
   const common = { config: rows(error ? undefined : plan.decoder), evidence, assumptions };
   if (error) return failedBefore(subject, { ...common, constructionError: error.error });
   const settled = {

@@ -28,6 +28,8 @@ export interface TransformersPlan {
   readonly className: string;
   /** Undefined for a family that Plumb does not build. */
   readonly decoder: DecoderPlan | undefined;
+  /** Class of `auto_map`: code beside the config, which `trust_remote_code=True` runs in place of the library's. */
+  readonly ownCode?: string;
   readonly place: string;
   readonly assumptions: readonly string[];
 }

@@ -31,7 +31,10 @@ export async function readModelPlan(checkpoint: Checkpoint): Promise<ModelPlan> 
       assumptions: language.assumptions,
     };
   }
-  return (await readTransformersConfig(checkpoint)) ?? planFromTensors(checkpoint, parts);
+  // a policy's folder may hold its language model's config.json: the tensors say more
+  const isPolicy = parts.some(({ architecture }) => architecture === 'atlas-vla');
+  const config = isPolicy ? undefined : await readTransformersConfig(checkpoint);
+  return config ?? planFromTensors(checkpoint, parts);
 }
 
 /** Published configs first; the tensors' own sizes for a folder or an id that Plumb does not know. */

@@ -27,9 +27,20 @@ export async function readTransformersConfig(checkpoint: Checkpoint): Promise<Tr
     modelType,
     className,
     decoder: decoder && { name: place, config: decoder, place },
+    ...ownCodeOf(config),
     place,
     assumptions: [],
   };
+}
+
+/** The model's class in `auto_map` (`modeling_prismatic.OpenVLAForActionPrediction`), else any that it names. */
+function ownCodeOf({ auto_map: map }: Record<string, unknown>): { ownCode?: string } {
+  if (typeof map !== 'object' || map === null) return {};
+  const entries = Object.entries(map).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  const [, ownCode] = entries.find(([name]) => name.startsWith('AutoModel')) ?? entries[0] ?? [];
+  return ownCode === undefined ? {} : { ownCode };
 }
 
 function parse(text: string, place: string): Record<string, unknown> {
