@@ -2,4 +2,4 @@ export { assertInRange, type ByteSource, fromBytes, openFile } from './byte-sour
 export { type ErrorText, PlumbError } from './plumb-error.ts';
 export { quoteForShell } from './quote-for-shell.ts';
 export { seededRandom } from './random.ts';
-export { createRedactor, redact } from './redact.ts';
+export { createRedactor, redact } from './redact/redact.ts';

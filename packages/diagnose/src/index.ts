@@ -7,5 +7,5 @@ export { type LoadError, parseLoadError } from './evidence/parse-load-error.ts';
 export * from './facts.ts';
 export { readCausePage } from './read-cause-page.ts';
 export { reporters } from './reporters/index.ts';
-export type { TerminalOptions, TerminalStyle } from './reporters/terminal.ts';
+export type { TerminalOptions, TerminalStyle } from './reporters/terminal-page.ts';
 export { findSymptoms } from './symptoms/find-symptoms.ts';

@@ -1,5 +1,6 @@
 import type { Diagnosis, ExplainedSymptom, Finding } from './diagnosis.ts';
 import type { Facts, ItemKind } from './facts.ts';
+import { listWords } from './list-words.ts';
 
 type Draft = Omit<Diagnosis, 'verdict' | 'next'>;
 
@@ -11,7 +12,7 @@ export function writeVerdict({ symptoms, rootCauses, findings, facts }: Draft): 
   if (symptoms.length === 0 && findings.length === 0) return nothingWrong(facts);
   const open = symptoms.filter(({ explainedBy }) => explainedBy.length === 0);
   const briefs = (code: string) =>
-    list(symptoms.filter(({ explainedBy }) => explainedBy.includes(code)).map(({ brief }) => brief));
+    listWords(symptoms.filter(({ explainedBy }) => explainedBy.includes(code)).map(({ brief }) => brief));
   const [first, ...others] = rootCauses;
   const sentences: string[] = [];
   if (first) sentences.push(`${capital(first.strength)}: ${first.title}. It explains ${briefs(first.code)}.`);
@@ -37,17 +38,17 @@ function unexplained(
   first: Finding | undefined,
 ): string[] {
   if (open.length === 0) return [];
-  if (!first) return [`Nothing found explains ${list(open.map(({ brief }) => brief))}.`];
+  if (!first) return [`Nothing found explains ${listWords(open.map(({ brief }) => brief))}.`];
   const crash = symptoms.some(({ kind, explainedBy }) => kind === 'load-raises' && explainedBy.length > 0);
   const scores = open.filter(({ kind }) => crash && (kind === 'no-success' || kind === 'below-expectation'));
   const rest = open.filter((symptom) => !scores.includes(symptom));
   return [
     ...(scores.length > 0
       ? [
-          `The load failure does not explain ${list(scores.map(({ brief }) => brief))}: a load that raises runs no episode.`,
+          `The load failure does not explain ${listWords(scores.map(({ brief }) => brief))}: a load that raises runs no episode.`,
         ]
       : []),
-    ...(rest.length > 0 ? [`Not explained: ${list(rest.map(({ brief }) => brief))}.`] : []),
+    ...(rest.length > 0 ? [`Not explained: ${listWords(rest.map(({ brief }) => brief))}.`] : []),
   ];
 }
 
@@ -84,17 +85,12 @@ function nothingWrong(facts: Facts): string {
   const clean = facts.loads.length > 0 && facts.loads.every(({ loads }) => loads);
   const loads = clean ? ' The load is predicted to succeed.' : '';
   const left = unreadSentence(facts);
-  return `Nothing wrong found in ${list(parts)}.${loads}${left ? ` ${left}` : ''}`;
+  return `Nothing wrong found in ${listWords(parts)}.${loads}${left ? ` ${left}` : ''}`;
 }
 
 function unreadSentence({ problems }: Facts): string | undefined {
   if (problems.length === 0) return undefined;
   return `${problems.length === 1 ? 'One thing' : `${problems.length} things`} could not be read or predicted.`;
-}
-
-function list(parts: readonly string[]): string {
-  const last = parts.at(-1)!;
-  return parts.length === 1 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
 
 function capital(text: string): string {

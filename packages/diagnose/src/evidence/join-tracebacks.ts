@@ -1,4 +1,12 @@
 import type { Traceback } from '../facts.ts';
+import {
+  continues,
+  type Draft,
+  isShutdownNoise,
+  newStream,
+  type Stream,
+  stripPrefix,
+} from './traceback-stream.ts';
 import { CHAIN_MARKERS, IGNORED_MARKERS, matchException, TRACEBACK_HEAD } from './traceback-syntax.ts';
 
 // processes that write into one log at once (ranks, workers)
@@ -10,32 +18,6 @@ const MAX_MESSAGE_LINES = 25_000;
 // other processes' lines inside a traceback, before it is given up as cut off
 const MAX_FOREIGN_LINES = 200;
 const MAX_FRAMES = 1_100; // Python's own recursion limit is 1,000
-
-type Draft = {
-  line: number;
-  endLine: number;
-  exception: string;
-  message: string[];
-  frames: Traceback['frames'][number][];
-  link: Traceback['link'];
-  repeated: number;
-  caught: boolean;
-};
-
-/** One process's share of the log: lines that begin with its prefix (`[rank1]: `, a timestamp, or nothing). */
-interface Stream {
-  readonly prefix: string;
-  /** The prefix with its digits free, for timestamps; undefined where the exact text must repeat. */
-  readonly shape: RegExp | undefined;
-  phase: 'idle' | 'frames' | 'maybe' | 'message' | 'after';
-  draft: Draft | undefined;
-  foreign: number;
-  /** A line that may be the exception of a class with an odd name, unless frames go on after it. */
-  candidate: { exception: string; message: string; line: number } | undefined;
-  link: Traceback['link'];
-  /** Ended here, and the program has said nothing since. */
-  waiting: Draft[];
-}
 
 /** Joins the lines of tracebacks, each process's apart. Feed it every line while `busy`, else those that may begin one. */
 export class TracebackJoiner {
@@ -92,16 +74,7 @@ export class TracebackJoiner {
     if (!stream) {
       if (this.streams.size >= MAX_STREAMS) for (const old of this.streams.values()) this.close(old);
       if (this.streams.size >= MAX_STREAMS) this.streams.clear();
-      stream = {
-        prefix: own,
-        shape: shapeOf(own),
-        phase: 'idle',
-        draft: undefined,
-        foreign: 0,
-        candidate: undefined,
-        link: undefined,
-        waiting: [],
-      };
+      stream = newStream(own);
       this.streams.set(own, stream);
     }
     return stream;
@@ -224,41 +197,4 @@ export class TracebackJoiner {
     for (const { phase, waiting, link } of this.streams.values())
       if (phase !== 'idle' || waiting.length > 0 || link !== undefined) this.active++;
   }
-}
-
-/** Whether an indented or known line belongs to the message before it. */
-function continues(draft: Draft, text: string): boolean {
-  if (text.startsWith('\t')) return true;
-  const last = draft.message.at(-1)!;
-  // indented lines are a message's own only where it announces them; else they are the program's next output
-  if (/^ /.test(text)) return /[:([{,]$/.test(last.trimEnd()) || /^ {2,}/.test(last);
-  return /^(?:CUDA kernel errors might|For debugging consider|Compile with `TORCH_USE_CUDA_DSA`|Please (?:use|check|see|install) |\)$)/.test(
-    text,
-  );
-}
-
-/** Launchers and loggers speak after every crash; that is not the program going on. */
-function isShutdownNoise(text: string): boolean {
-  return /^(?:wandb: |srun: |slurmstepd: |\[\d{4}-\d\d-\d\d .*torch[./]distributed|E\d{4} |W\d{4} |={20,}|-{20,}|Root Cause|Failures:|\[\d\]:|\s+(?:time|host|rank|exitcode|error_file|traceback) +:|Segmentation fault|Killed|Aborted|make: )/.test(
-    text,
-  );
-}
-
-function stripPrefix(stream: Stream, text: string): string | undefined {
-  if (text.startsWith(stream.prefix)) return text.slice(stream.prefix.length);
-  // an empty line loses the blanks at the end of its prefix
-  if (text !== '' && text === stream.prefix.trimEnd()) return '';
-  const shaped = stream.shape?.exec(text);
-  if (shaped) return text.slice(shaped[0].length);
-  // a clock may stand before the first line only
-  const open = stream.phase !== 'idle' && stream.shape !== undefined;
-  return open && /^(?:\s|$)|^[\w.]+(?:Error|Exception)\b/.test(text) ? text : undefined;
-}
-
-/** A prefix with a clock in it repeats with other digits; a rank's digits must stay. */
-function shapeOf(prefix: string): RegExp | undefined {
-  if (/^\s*\+ Exception Group $/.test(prefix)) return /^\s*\| /;
-  if (!/\d\d:\d\d/.test(prefix)) return undefined;
-  const escaped = prefix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\d+/g, '\\d+');
-  return new RegExp(`^${escaped}`);
 }

@@ -1,10 +1,9 @@
-import type { Diagnosis, Finding } from '../diagnosis.ts';
+import type { Diagnosis } from '../diagnosis.ts';
 import { besideTheChains, type ChainNode, chainTree } from './chain-tree.ts';
-import { shapeTables } from './group-shapes.ts';
+import { remedies } from './markdown-remedies.ts';
+import { config, shapes } from './markdown-tables.ts';
 import { code, commandBlock, prose, table } from './markdown-text.ts';
 
-const SHAPES_SHOWN = 40;
-const NAMES_SHOWN = 20;
 const EVIDENCE_SHOWN = 20;
 
 /** The whole report, for an issue or a wiki. Text from files is quoted as code, so it can never become markup. */
@@ -53,61 +52,6 @@ function nodeLines({ finding, children, symptoms }: ChainNode, depth: number): s
   ];
 }
 
-function config({ facts }: Diagnosis): string[] {
-  const tables = facts.loads.filter(({ config: rows }) => rows.some(({ differs }) => differs));
-  return tables.flatMap(({ checkpoint, environment, config: rows }, i) => [
-    ...(i === 0 ? ['## Config: as saved, and as it will be there', ''] : ['']),
-    `${code(checkpoint)} in ${code(environment)}`,
-    '',
-    ...table(
-      ['Field', 'As saved', 'As it will be there', ''],
-      rows.map(({ field, saved, there, differs }) => [
-        code(field),
-        code(saved),
-        code(there),
-        differs ? '**differs**' : '',
-      ]),
-    ),
-  ]);
-}
-
-function shapes({ facts }: Diagnosis): string[] {
-  const tables = shapeTables(facts);
-  return tables.flatMap(({ place, className, rows, missing, unexpected, truncated }, i) => {
-    const lines = [...(i === 0 ? ['## Shapes', ''] : ['']), `${code(className)}, ${code(place)}`, ''];
-    if (truncated) lines.push('The message was cut short: these are at least the differences.', '');
-    if (rows.length > 0)
-      lines.push(
-        ...table(
-          ['Tensors', 'Count', 'In the checkpoint', 'In the model'],
-          rows
-            .slice(0, SHAPES_SHOWN)
-            .map((row) => [
-              code(row.count > 1 ? row.pattern : row.example),
-              `${row.count}`,
-              code(row.checkpoint),
-              code(row.model),
-            ]),
-        ),
-      );
-    if (rows.length > SHAPES_SHOWN) lines.push('', `and ${rows.length - SHAPES_SHOWN} more rows`);
-    return [
-      ...lines,
-      ...names('Missing in the checkpoint', missing),
-      ...names('Unexpected: the model has no such tensor', unexpected),
-    ];
-  });
-}
-
-function names(title: string, groups: readonly (readonly [string, number])[]): string[] {
-  if (groups.length === 0) return [];
-  const shown = groups
-    .slice(0, NAMES_SHOWN)
-    .map(([pattern, count]) => `- ${code(pattern)}${count > 1 ? ` (${count})` : ''}`);
-  const more = groups.length > NAMES_SHOWN ? [`- and ${groups.length - NAMES_SHOWN} more`] : [];
-  return ['', `${title}:`, '', ...shown, ...more];
-}
-
 function evidence({ findings }: Diagnosis): string[] {
   if (findings.length === 0) return [];
   const lines = ['## Findings and their evidence'];
@@ -129,32 +73,6 @@ function evidence({ findings }: Diagnosis): string[] {
     if (all.length > EVIDENCE_SHOWN) lines.push('', `and ${all.length - EVIDENCE_SHOWN} more pieces`);
   }
   return lines;
-}
-
-const WHEN = [
-  ['now', 'Now, before the next run'],
-  ['test', 'To learn more'],
-  ['long-term', 'So that it does not come back'],
-] as const;
-
-/** Root causes first, then what they led to, then suspects; a remedy that two findings share stands once. */
-function remedies(diagnosis: Diagnosis): string[] {
-  const { rootCauses, findings } = diagnosis;
-  const ordered: Finding[] = [...rootCauses, ...findings.filter((finding) => !rootCauses.includes(finding))];
-  const lines: string[] = [];
-  for (const [when, title] of WHEN) {
-    const told = new Set<string>();
-    const items = ordered.flatMap((finding) =>
-      finding.remedies
-        .filter((remedy) => remedy.when === when && !told.has(remedy.text) && told.add(remedy.text))
-        .flatMap(({ text, commands, cost, risk }) => [
-          `- ${prose(text)} For: ${prose(finding.title)}. Cost: ${prose(cost)} Risk: ${prose(risk)}`,
-          ...(commands.length > 0 ? ['', ...commandBlock(commands).map((line) => `  ${line}`), ''] : []),
-        ]),
-    );
-    if (items.length > 0) lines.push('', `### ${title}`, '', ...items);
-  }
-  return lines.length > 0 ? ['## Remedies', ...lines] : [];
 }
 
 function verification({ next }: Diagnosis): string[] {

@@ -1,30 +1,10 @@
 import type { Evidence } from '@plumb/contract';
 import type { Diagnosis, ExplainedSymptom, Finding } from '../diagnosis.ts';
+import { listWords } from '../list-words.ts';
 import { besideTheChains, type ChainNode, chainTree } from './chain-tree.ts';
-import { columns, harmless, shorten, shortenPath, wrap } from './text.ts';
+import { Page, PLAIN, type TerminalOptions } from './terminal-page.ts';
+import { shortenPath } from './text.ts';
 
-type Paint = (text: string) => string;
-
-/** How words are set off; each function returns its text with whatever marks the caller's terminal knows. */
-export interface TerminalStyle {
-  readonly bold: Paint;
-  readonly dim: Paint;
-  readonly red: Paint;
-  readonly green: Paint;
-  readonly yellow: Paint;
-  readonly cyan: Paint;
-}
-
-export interface TerminalOptions {
-  /** Columns; no line is wider, but for commands, which must stay in one piece to be copied. */
-  readonly width?: number;
-  readonly style?: TerminalStyle;
-}
-
-const same: Paint = (text) => text;
-const PLAIN: TerminalStyle = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same };
-
-const QUOTE_LINES = 3;
 const NEXT_SHOWN = 3;
 const SUSPECTS_SHOWN = 4;
 const BESIDE_SHOWN = 6;
@@ -41,53 +21,6 @@ export function renderTerminal(diagnosis: Diagnosis, options: TerminalOptions = 
   return `${page.lines.join('\n').trimEnd()}\n`;
 }
 
-class Page {
-  readonly lines: string[] = [];
-  readonly width: number;
-  readonly style: TerminalStyle;
-
-  constructor(width: number, style: TerminalStyle) {
-    this.width = width;
-    this.style = style;
-  }
-
-  /** Wrapped text, `first` before its first line and blanks of the same width before the others. */
-  text(text: string, first = '', paint: Paint = same): void {
-    const indent = columns(first);
-    const lines = wrap(harmless(text), Math.max(20, this.width - indent));
-    for (const [i, line] of lines.entries())
-      this.lines.push((i === 0 ? first : ' '.repeat(indent)) + paint(line));
-  }
-
-  /** One line, cut at the end of the terminal. */
-  line(text: string, first = '', paint: Paint = same): void {
-    this.lines.push(first + paint(shorten(harmless(text), Math.max(20, this.width - columns(first)))));
-  }
-
-  heading(text: string): void {
-    this.lines.push('', this.style.bold(text));
-  }
-
-  command(text: string): void {
-    this.lines.push(`  ${this.style.cyan(harmless(text))}`);
-  }
-
-  /** The proof on the first screen: as much of the line as it takes to see the point. */
-  quote({ place, text }: Evidence): void {
-    this.lines.push(`  ${this.style.dim(shortenPath(harmless(place), this.width - 2))}`);
-    this.text(shorten(harmless(text), QUOTE_LINES * (this.width - 6)), '    ');
-  }
-
-  evidence({ place, text }: Evidence, first: string): void {
-    const where = shortenPath(harmless(place), Math.floor(this.width / 2));
-    const room = this.width - columns(first) - columns(where) - 2;
-    if (room < 30) {
-      this.lines.push(first + this.style.dim(shortenPath(where, this.width - columns(first))));
-      this.line(text, ' '.repeat(columns(first)));
-    } else this.lines.push(`${first}${this.style.dim(where)}  ${shorten(harmless(text), room)}`);
-  }
-}
-
 function answer(page: Page, { rootCauses, symptoms, findings, verdict, next }: Diagnosis): void {
   const { bold, red, green, yellow } = page.style;
   const [root] = rootCauses;
@@ -97,7 +30,7 @@ function answer(page: Page, { rootCauses, symptoms, findings, verdict, next }: D
     const proof = proofOf(root);
     if (proof) page.quote(proof);
     const explained = symptoms.filter(({ explainedBy }) => explainedBy.includes(root.code));
-    page.text(`It explains ${explained.map(({ brief }) => brief).join(', ')}.`, '  ');
+    page.text(`It explains ${listWords(explained.map(({ brief }) => brief))}.`, '  ');
     const others = rootCauses.length - 1;
     if (others > 0)
       page.text(
@@ -155,12 +88,12 @@ function chains(page: Page, diagnosis: Diagnosis): void {
 
 function node(page: Page, { finding, children, symptoms }: ChainNode, first: string, rest: string): void {
   const { green } = page.style;
-  page.text(`${finding.title} (${finding.strength}, ${finding.code})`, first);
+  page.text(`${finding.title} (${finding.strength}, ${finding.code})`, first, undefined, rest);
   const proof = proofOf(finding);
   if (proof) page.evidence(proof, rest);
   for (const [i, symptom] of symptoms.entries()) {
     const last = i === symptoms.length - 1 && children.length === 0;
-    page.text(symptom.text, `${rest}${last ? '└─' : '├─'} `, green);
+    page.text(symptom.text, `${rest}${last ? '└─' : '├─'} `, green, `${rest}${last ? '   ' : '│  '}`);
   }
   for (const [i, child] of children.entries()) {
     const last = i === children.length - 1;
