@@ -1,10 +1,10 @@
 import {
   argumentOf,
   calleeName,
-  findCalls,
   hasSplat,
   importedNames,
   keywordArguments,
+  nodesOfType,
   resolveName,
 } from '@plumb/python';
 import { detectionAt, type Module, perModule } from './detector.ts';
@@ -15,9 +15,9 @@ const id = 'weights-only-false';
  * Files opened as full pickles: whoever writes the file runs code here.
  * `kind`: `weights_only=False`, `torch.load` (safe by default only since PyTorch 2.6), or the pickle module used.
  */
-export const weightsOnlyFalse = perModule(id, /\bload\(/, (module) => {
+export const weightsOnlyFalse = perModule(id, /\b(torch|pickle|joblib|dill|cloudpickle)\b/, (module) => {
   const imports = importedNames(module.root);
-  return findCalls(module.root, 'load').flatMap((call) => {
+  return nodesOfType(module.root, 'call').flatMap((call) => {
     const kind = kindOf(call, imports);
     const source = argumentOf(call, 'f', 0);
     // bytes made in this process are not a file from elsewhere

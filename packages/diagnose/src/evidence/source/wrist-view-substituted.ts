@@ -19,6 +19,8 @@ export const wristViewSubstituted = perModule(id, /wrist|eye_in_hand|hand_(image
 function conditional(node: Node, module: Module): Detection[] {
   const [wrist, condition, other] = childrenOf(node);
   if (!wrist || !condition || !other || !WRIST.test(wrist.text) || !WRIST.test(condition.text)) return [];
+  // both views in one place: a number of cameras is chosen, none is replaced
+  if ([...namesIn(wrist)].some((name) => MAIN.test(name) && !WRIST.test(name))) return [];
   return isMainView(other) ? [detectionAt(id, module, node, details(other, wrist, node))] : [];
 }
 
