@@ -45,11 +45,26 @@ export async function collectFacts(paths: readonly string[], options: CollectOpt
     await collector.read(item);
   }
   const { checkpoints, environments, sources } = collector.facts;
+  assertSomething(collector.facts, items);
   if (checkpoints.length > 0 && environments.length > 0) say('predicting the load …');
   const loads = await predictLoads(checkpoints, environments, sources, (path, error) =>
     collector.fail(path, error),
   );
   return { ...collector.facts, given: paths, items: items.map(toItem), loads };
+}
+
+/** Silence would read as "nothing wrong". */
+function assertSomething(facts: Facts, items: readonly Item[]): void {
+  const read = [facts.checkpoints, facts.environments, facts.sources, facts.logs, facts.results];
+  if (read.some((kind) => kind.length > 0) || facts.problems.length > 0) return;
+  const seen = items.slice(0, 3).map(({ path, kind, remark }) => `${path} (${remark ?? kind})`);
+  throw new PlumbError({
+    code: 'NOTHING_TO_DIAGNOSE',
+    what: `There is no evidence in what was given${seen.length > 0 ? `: ${seen.join(', ')}${items.length > 3 ? ', …' : ''}` : ''}.`,
+    why: 'Plumb reads checkpoints, Python environments or the output of pip freeze, sources, logs and result files.',
+    remedy:
+      'Give at least one of them; a log of the failed evaluation often suffices. Unpack what is packed.',
+  });
 }
 
 type Growing = { -readonly [K in keyof Facts]: Facts[K] extends readonly (infer T)[] ? T[] : Facts[K] };
