@@ -1,2 +1,21 @@
-// LIBERO on MuJoCo WASM comes with the built-in suite. Until then this room is empty.
-export {};
+export { ASSET_PARTS, type AssetPart } from './assets/asset-part.ts';
+export {
+  cacheFolder,
+  type FindOptions,
+  type FoundPart,
+  findAssets,
+  requireAssets,
+} from './assets/find-assets.ts';
+export { parseProblem } from './bddl/parse-problem.ts';
+export type { BddlProblem, Predicate, Region } from './bddl/problem.ts';
+export { AssetFiles } from './mjcf/asset-files.ts';
+export { type NpzArray, readNpz } from './npz/read-npz.ts';
+export { writeNpz } from './npz/write-npz.ts';
+export { NumpyRandom } from './random/numpy-random.ts';
+export { buildScene, type TaskScene } from './scene/build-scene.ts';
+export { stripVisuals } from './scene/strip-visuals.ts';
+export { findTask, type TaskName, tasksOf } from './task/find-task.ts';
+export { TASK_NAMES } from './task/task-names.ts';
+export { LiberoWorld, type StepResult, SUBSTEPS } from './world/libero-world.ts';
+export type { Observed } from './world/observed.ts';
+export { TaskOpener } from './world/open-task.ts';

@@ -12,7 +12,6 @@ function takeViews(model: MjModel, data: MjData) {
     qpos: data.qpos as Float64Array,
     qvel: data.qvel as Float64Array,
     ctrl: data.ctrl as Float64Array,
-    warmstart: data.qacc_warmstart as Float64Array,
     massMatrix: data.qM as Float64Array,
     bias: data.qfrc_bias as Float64Array,
     bodyPosition: data.xpos as Float64Array,

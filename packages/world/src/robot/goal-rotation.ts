@@ -1,14 +1,24 @@
-/**
- * Axis times angle (radians) to a row-major 3×3 matrix, through a quaternion in single precision as robosuite's
- * quat2mat (robosuite/utils/transform_utils.py): its rounding of 1e-8 shows in the torques.
- */
+/** Axis times angle (radians) to a row-major 3×3 matrix (robosuite/utils/transform_utils.py, axisangle2quat). */
 export function axisAngleToMatrix(vector: ArrayLike<number>): Float64Array {
   const [vx, vy, vz] = [vector[0]!, vector[1]!, vector[2]!];
   const angle = Math.sqrt(vx * vx + vy * vy + vz * vz);
   if (angle === 0) return Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
   const sine = Math.sin(angle / 2);
+  return quaternionToMatrix([
+    Math.cos(angle / 2),
+    (vx / angle) * sine,
+    (vy / angle) * sine,
+    (vz / angle) * sine,
+  ]);
+}
+
+/**
+ * A quaternion w x y z to a row-major 3×3 matrix as robosuite's quat2mat, in single precision: its rounding of 1e-8
+ * shows in torques and placements.
+ */
+export function quaternionToMatrix(quaternion: readonly [number, number, number, number]): Float64Array {
   const f = Math.fround;
-  const q = [f(Math.cos(angle / 2)), f((vx / angle) * sine), f((vy / angle) * sine), f((vz / angle) * sine)];
+  const q = quaternion.map(f);
   // OpenBLAS adds up single precision products in double precision
   const n = f(q.reduce((sum, value) => sum + f(value * value), 0));
   const scale = Math.sqrt(2 / n);

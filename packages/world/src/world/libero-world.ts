@@ -1,0 +1,181 @@
+import { PlumbError } from '@plumb/core';
+import type { AssetFiles } from '../mjcf/asset-files.ts';
+import { compileModel } from '../physics/compile-model.ts';
+import type { Physics } from '../physics/load-physics.ts';
+import { Simulation } from '../physics/simulation.ts';
+import { applyLayout, drawLayout, setJoints } from '../placement/lay-out.ts';
+import { type PlacementPlan, planPlacement } from '../placement/plan-placement.ts';
+import { judgePredicate } from '../predicates/judge.ts';
+import { NumpyRandom } from '../random/numpy-random.ts';
+import { PandaRobot } from '../robot/panda-robot.ts';
+import type { TaskScene } from '../scene/build-scene.ts';
+import { stripVisuals } from '../scene/strip-visuals.ts';
+import { ObservationClock } from './observation-clock.ts';
+import { type Observed, observe } from './observed.ts';
+
+/** Control steps of 50 ms are 25 substeps of 2 ms. */
+export const SUBSTEPS = 25;
+/** LIBERO would retry for ever where objects find no room. */
+const RESET_TRIES = 100;
+const ARM_JOINTS = 7;
+
+/** What a step returned. */
+export interface StepResult {
+  readonly observed: Observed;
+  /** Whether all predicates of the goal hold. */
+  readonly success: boolean;
+}
+
+/**
+ * A task of LIBERO as an environment, stepping as robosuite 1.4.0 does: `reset` draws the placement from the seed,
+ * `setInitState` puts a recorded state over it, `step` runs one action.
+ */
+export class LiberoWorld {
+  readonly scene: TaskScene;
+  readonly simulation: Simulation;
+  readonly #physics: Physics;
+  readonly #random: NumpyRandom;
+  readonly #plan: PlacementPlan;
+  readonly #goal: readonly (() => boolean)[];
+  readonly #clock = new ObservationClock();
+  readonly #compiled: { positions: Float64Array; quaternions: Float64Array };
+  #robot: PandaRobot | undefined;
+  /** LIBERO appends its joint samplers anew whenever it loads its model, and draws from all of them. */
+  #loads = 1;
+  #observed: Observed | undefined;
+
+  /** `seed` is NumPy's global seed, given after the environment was built. The caller calls `delete`. */
+  constructor(physics: Physics, files: AssetFiles, scene: TaskScene, seed: number) {
+    this.scene = scene;
+    this.#physics = physics;
+    this.#random = new NumpyRandom(seed);
+    this.#plan = planPlacement(scene);
+    const model = compileModel(physics, stripVisuals(scene.mjcf), files, scene.problem.place);
+    this.simulation = new Simulation(physics, model);
+    const { modelBodyPosition, modelBodyQuaternion } = this.simulation.views;
+    this.#compiled = { positions: modelBodyPosition.slice(), quaternions: modelBodyQuaternion.slice() };
+    this.#goal = scene.problem.goal.map((predicate) => judgePredicate(scene, this.simulation, predicate));
+  }
+
+  /** As `np.random.seed`. */
+  seed(seed: number): void {
+    this.#random.seed(seed);
+  }
+
+  /** A new episode: robot in its initial pose, everything placed anew. Throws `PLACEMENT_IMPOSSIBLE`. */
+  reset(): Observed {
+    for (let attempt = 0; attempt < RESET_TRIES; attempt++) {
+      if (!this.#tryReset()) continue;
+      this.simulation.forward();
+      this.#physics.log.take();
+      this.#clock.tick(true);
+      this.#observed = observe(this.simulation);
+      return this.#observed;
+    }
+    throw new PlumbError({
+      code: 'PLACEMENT_IMPOSSIBLE',
+      what: `${this.scene.problem.place}: in ${RESET_TRIES} resets an object found no free place.`,
+      why: 'Its region is too small for what is put there.',
+      remedy: 'Widen the region in the BDDL, or use init states.',
+    });
+  }
+
+  #tryReset(): boolean {
+    const { simulation } = this;
+    simulation.reset();
+    this.#robot = undefined;
+    simulation.views.modelBodyPosition.set(this.#compiled.positions);
+    simulation.views.modelBodyQuaternion.set(this.#compiled.quaternions);
+    this.#loads += 1;
+    this.#clock.reset();
+    // noise of the joints: drawn, then multiplied by zero
+    for (let i = 0; i < ARM_JOINTS; i++) this.#random.normal();
+    const robot = new PandaRobot(simulation);
+    for (let load = 0; load < this.#loads; load++) setJoints(simulation, this.#plan.joints, this.#random);
+    simulation.kinematics();
+    const layout = drawLayout(simulation, this.#plan, this.#random, this.scene.workspace.offset);
+    if (layout === undefined) return false;
+    applyLayout(simulation, layout);
+    this.#robot = robot;
+    return true;
+  }
+
+  /**
+   * Puts a state over the episode: time, positions, velocities, as LIBERO's init files hold them. The controller does
+   * not notice before its second substep. Throws `INIT_STATE_UNFIT` for a state of another scene.
+   */
+  setInitState(state: Float64Array): StepResult {
+    const { simulation } = this;
+    const { nq, nv } = simulation;
+    if (state.length !== 1 + nq + nv || !state.every(Number.isFinite))
+      throw unfitState(this.scene, state, nq, nv);
+    simulation.setState(state[0]!, state.subarray(1, 1 + nq), state.subarray(1 + nq));
+    simulation.forward();
+    const success = this.#judge();
+    if (this.#clock.tick(true)) this.#observed = observe(simulation);
+    return { observed: this.#observed!, success };
+  }
+
+  /**
+   * Seven numbers: translation, rotation, gripper; clipped to [-1, 1]. Throws `ACTION_MALFORMED` before anything
+   * moved, `STATE_DIVERGED` where the physics blew up; the world can be reset after either.
+   */
+  step(action: ArrayLike<number>): StepResult {
+    const robot = this.#robot;
+    if (robot === undefined) throw new Error('reset() comes before step()');
+    robot.setAction(action);
+    const { simulation } = this;
+    for (let substep = 0; substep < SUBSTEPS; substep++) {
+      simulation.step1();
+      robot.control();
+      simulation.step2();
+      if (this.#clock.tick()) this.#observed = observe(simulation);
+    }
+    const said = this.#physics.log.take();
+    if (said.length > 0 || !simulation.views.qpos.every(Number.isFinite)) {
+      this.#robot = undefined;
+      throw diverged(this.scene, simulation.time, said);
+    }
+    return { observed: this.#observed!, success: this.#judge() };
+  }
+
+  /** Poses at the exact end of the last step. Changes what predicates would see; `step` has judged them already. */
+  endState(): Observed {
+    this.simulation.kinematics();
+    return observe(this.simulation);
+  }
+
+  #judge(): boolean {
+    return this.#goal.every((judge) => judge());
+  }
+
+  /** Each predicate of the goal, in order. */
+  judgeGoal(): boolean[] {
+    return this.#goal.map((judge) => judge());
+  }
+
+  delete(): void {
+    this.simulation.delete();
+  }
+}
+
+function unfitState(scene: TaskScene, state: Float64Array, nq: number, nv: number): PlumbError {
+  const finite = state.every(Number.isFinite);
+  return new PlumbError({
+    code: 'INIT_STATE_UNFIT',
+    what: finite
+      ? `An init state of ${state.length} numbers does not fit ${scene.problem.place}, which needs ${1 + nq + nv}.`
+      : `An init state for ${scene.problem.place} holds numbers that are not finite.`,
+    why: `A state is the time, ${nq} positions and ${nv} velocities.`,
+    remedy: 'Use the init file of this task, from the same release of LIBERO.',
+  });
+}
+
+function diverged(scene: TaskScene, time: number, said: readonly string[]): PlumbError {
+  return new PlumbError({
+    code: 'STATE_DIVERGED',
+    what: `The simulation of ${scene.problem.place} blew up at ${time.toFixed(3)} s.`,
+    why: said[0] ?? 'Positions are no longer finite.',
+    remedy: 'Reset the world. If it happens with every policy, report it with the actions.',
+  });
+}
