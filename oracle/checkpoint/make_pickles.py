@@ -142,6 +142,10 @@ def text_cases():
     yield "LONG LL", b"L5LL\n."
 
 
+def frame(length):
+    return b"\x95" + length.to_bytes(8, "little")
+
+
 def machine_cases():
     """Programs of the stack machine."""
     cases = {
@@ -231,6 +235,18 @@ def machine_cases():
         "FRAME of nothing": b"\x95\x00\x00\x00\x00\x00\x00\x00\x00N.",
         "FRAME huge": b"\x95\xff\xff\xff\xff\xff\xff\xff\xffN.",
         "FRAME ends early": b"\x95\x01\x00\x00\x00\x00\x00\x00\x00K\x01.",
+        "FRAME ends inside an opcode": frame(3) + b"K\x01J" + b"K\x02K\x03\x86.",
+        "FRAME ends inside a number": frame(3) + b"J\x01\x00" + b"\x05\x00\x00\x00.",
+        "FRAME ends inside a string": frame(4) + b"\x8c\x05ab" + b"hello.",
+        "FRAME ends inside bytes": frame(4) + b"C\x04ab" + b"cd.",
+        "FRAME ends inside a bytearray": frame(10) + b"\x96\x04\0\0\0\0\0\0\0a" + b"bcd.",
+        "FRAME ends inside a line": frame(4) + b"I123" + b"456\n.",
+        "FRAME ends before a line ends": frame(2) + b"I1" + b"\nI7\n\x86.",
+        "FRAME in a frame": frame(12) + frame(2) + b"K\x01.",
+        "FRAME in a frame, longer": frame(9) + frame(4) + b"K\x01K\x02\x86.",
+        "FRAME in a frame, cut": frame(5) + frame(2)[:5] + frame(2) + b"K\x01.",
+        "FRAME behind a frame": frame(2) + b"K\x01" + frame(4) + b"K\x02\x86.",
+        "FRAME around part of STOP": frame(1) + b"N" + b".",
         "EXT1 zero": b"\x82\x00.",
         "EXT4 negative": b"\x84\xff\xff\xff\xff.",
         "NEXT_BUFFER": b"\x97.",
@@ -270,9 +286,9 @@ def machine_cases():
 
 
 def outcome(data: bytes):
-    """CPython's C unpickler, as torch.load calls it: strings of Python 2 as UTF-8."""
+    """CPython's C unpickler, as torch.load calls it: from a BytesIO, strings of Python 2 as UTF-8."""
     try:
-        value = pickle.loads(data, encoding="utf-8")
+        value = pickle.Unpickler(io.BytesIO(data), encoding="utf-8").load()
     except Exception as error:
         return {"error": type(error).__name__}
     try:

@@ -2,6 +2,7 @@ import { type ByteSource, PlumbError } from '@plumb/core';
 import { duplicateNames, type FindRecord, makeFindRecord } from './find-zip-record.ts';
 import { latin1 } from './read-python-text.ts';
 import { readZipDirectory, type ZipRecord } from './read-zip-directory.ts';
+import { readRecord } from './read-zip-record.ts';
 import { malformedZip } from './zip-error.ts';
 
 /** A ZIP as `torch.load` sees it. Names of records are given without the archive's own folder. */
@@ -24,9 +25,20 @@ export async function openTorchArchive(source: ByteSource): Promise<TorchArchive
   const find = makeFindRecord(records);
   // the name goes through a C string: a NUL ends it
   const lookUp: FindRecord = (name) => find((prefix + latin1(Buffer.from(name, 'utf8'))).split('\0')[0]!);
-  for (const name of ['data.pkl', lookUp('.data/version') ? '.data/version' : 'version'])
-    if (!lookUp(name)) throw notTorch(source, `it has no record ${prefix}${name}`);
+  await checkVersion(source, prefix, lookUp);
+  if (!lookUp('data.pkl')) throw notTorch(source, `it has no record ${prefix}data.pkl`);
   return { source, records, prefix, find: lookUp, notes: describeOddities(records, prefix, lookUp) };
+}
+
+/** Every torch since 1.6 writes 3; readers take 1 to 10. */
+async function checkVersion(source: ByteSource, prefix: string, find: FindRecord): Promise<void> {
+  const name = find('.data/version') ? '.data/version' : 'version';
+  const record = find(name);
+  if (record === undefined) throw notTorch(source, `it has no record ${prefix}${name}`);
+  const version = latin1((await readRecord(source, record)).subarray(0, 40));
+  const number = Number(/^\s*\+?([0-9]+)/.exec(version)?.[1]);
+  if (!(number >= 1 && number <= 10))
+    throw notTorch(source, `its version is ${JSON.stringify(version)}, not 1 to 10`);
 }
 
 function notTorch(source: ByteSource, problem: string): PlumbError {

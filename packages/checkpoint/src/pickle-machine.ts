@@ -47,6 +47,8 @@ export class PickleMachine {
   memo = new Map<number, PickleValue>();
   protocol = 0;
   position: number;
+  /** End of the frame that the unpickler has read ahead; -1 outside of frames. */
+  #frameEnd = -1;
   /** Byte offset of the opcode that runs. */
   opcodeAt = 0;
   opcodes = 0;
@@ -100,8 +102,15 @@ export class PickleMachine {
     return this.bytes.subarray(start, start + length);
   }
 
+  /** Like `take`, for bytes objects: those may begin in a frame and go on behind it. */
+  takeAcross(length: number): Uint8Array {
+    if (this.position + length > this.#frameEnd) this.#frameEnd = -1;
+    return this.take(length);
+  }
+
   /** Moves past `length` bytes and says where they start in `view`. */
   skip(length: number): number {
+    if (this.#frameEnd >= 0 && this.position + length > this.#frameEnd) this.#leaveFrame();
     const start = this.position;
     const left = this.bytes.length - start;
     if (length > left) {
@@ -110,6 +119,30 @@ export class PickleMachine {
     }
     this.position = start + length;
     return start;
+  }
+
+  /** FRAME: `length` bytes are read ahead, unless the present frame holds them all. */
+  enterFrame(length: number): void {
+    const nested = this.position + length <= this.#frameEnd;
+    const start = this.skip(length);
+    if (!nested) this.#frameEnd = this.position;
+    this.position = start;
+  }
+
+  /**
+   * What is left of a frame is lost when more is asked for than it holds: so does `_pickle` read from the object that
+   * torch.load gives it (`_Unpickler_ReadFromFile`). `pickle.loads` reads on instead, and sees another program.
+   */
+  #leaveFrame(): void {
+    const end = this.#frameEnd;
+    this.#frameEnd = -1;
+    if (this.position < end)
+      this.suspect(
+        'pickle',
+        'FRAME',
+        'bytes are hidden across the end of a frame: loaders read different programs',
+      );
+    this.position = end;
   }
 
   uint8(): number {
@@ -137,7 +170,11 @@ export class PickleMachine {
 
   /** Up to the next newline, which is consumed and left out. */
   line(): Uint8Array {
-    const end = this.bytes.indexOf(10, this.position);
+    let end = this.bytes.indexOf(10, this.position);
+    if (this.#frameEnd >= 0 && (end < 0 || end >= this.#frameEnd)) {
+      this.#leaveFrame();
+      end = this.bytes.indexOf(10, this.position);
+    }
     if (end < 0) {
       this.exhausted = true;
       this.fail('a line without an end');

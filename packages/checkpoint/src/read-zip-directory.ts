@@ -110,7 +110,7 @@ async function readZip64End(source: ByteSource, endOffset: number): Promise<End 
     throw malformedZip(source.place, 'its ZIP64 end record lies beyond its end');
   const end = viewOf(await source.read(offset, ZIP64_END_BYTES));
   if (end.getUint32(0, true) !== ZIP64_END_SIGNATURE) return undefined;
-  if (uint64(source, end, 4) < ZIP64_END_BYTES - 12)
+  if (end.getBigUint64(4, true) < ZIP64_END_BYTES - 12)
     throw malformedZip(source.place, 'its ZIP64 end record is too short');
   if (locator.getUint32(16, true) !== 1) throw malformedZip(source.place, 'it is spread over several disks');
   return {
@@ -124,9 +124,9 @@ async function readZip64End(source: ByteSource, endOffset: number): Promise<End 
 }
 
 function uint64(source: ByteSource, view: DataView, at: number): number {
-  const value = view.getBigUint64(at, true);
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw malformedZip(source.place, `it names byte ${value}`);
-  return Number(value);
+  const value = Number(view.getBigUint64(at, true));
+  if (!Number.isSafeInteger(value)) throw malformedZip(source.place, `it names byte ${value}`);
+  return value;
 }
 
 function parseEntries(source: ByteSource, bytes: Uint8Array, end: End): readonly ZipRecord[] {
@@ -169,7 +169,7 @@ interface Sizes {
   readonly compressedBytes: number;
   readonly bytes: number;
   readonly headerOffset: number;
-  /** The ZIP64 field ends before a value that is needed. */
+  /** The ZIP64 field ends before a value that is needed, or a value lies beyond every file. */
   readonly damaged: boolean;
 }
 
@@ -198,12 +198,13 @@ function readSizes(
     damaged ||= value + 8 > end;
     if (damaged) return NONE_32;
     value += 8;
-    return uint64(source, view, value - 8);
+    return Number(view.getBigUint64(value - 8, true));
   };
   if (bytes === NONE_32) bytes = next();
   if (compressedBytes === NONE_32) compressedBytes = next();
   if (headerOffset === NONE_32) headerOffset = next();
-  return { compressedBytes, bytes, headerOffset, damaged: damaged && within === 'field' };
+  damaged ||= ![bytes, compressedBytes, headerOffset].every(Number.isSafeInteger);
+  return { compressedBytes, bytes, headerOffset, damaged };
 }
 
 function findZip64Field(source: ByteSource, view: DataView, extra: Extra): number | undefined {
@@ -227,7 +228,22 @@ function checkEntry(source: ByteSource, view: DataView, at: number, i: number, s
   const disk = view.getUint16(at + 34, true);
   if (disk === 0xffff || (disk !== end.disk && disk !== 1))
     throw malformedZip(source.place, 'it is spread over several disks');
-  if (compressedBytes !== NONE_32 && headerOffset + LOCAL_HEADER_BYTES + compressedBytes > source.size)
+  if (
+    compressedBytes !== NONE_32 &&
+    wrappingSum(headerOffset, LOCAL_HEADER_BYTES, compressedBytes) > source.size
+  )
     throw malformedZip(source.place, `entry ${i} of its list points beyond the end of the file`);
   if ((view.getUint16(at + 8, true) & 8192) !== 0) throw malformedZip(source.place, 'its list is encrypted');
+}
+
+/** miniz adds in 64 bits: what lies far enough beyond the end passes. */
+function wrappingSum(...parts: number[]): number {
+  const sum = parts.reduce((total, part) => total + part, 0);
+  if (Number.isSafeInteger(sum)) return sum;
+  return Number(
+    BigInt.asUintN(
+      64,
+      parts.reduce((total, part) => total + BigInt(part), 0n),
+    ),
+  );
 }

@@ -75,7 +75,7 @@ const scalar: Rebuild = ([dtype, data], machine) => {
 
 /** `_frombuffer(buffer, dtype, shape, order)`: protocol 5. */
 const fromBuffer: Rebuild = ([buffer, dtype, shape, order], machine) => {
-  const data = bytesOf(buffer);
+  const data = buffer instanceof Uint8Array ? buffer : undefined;
   const type = dtypeString(dtype);
   const sizes = asIntegers(shape);
   if (data === undefined || type === undefined || sizes === undefined) return undefined;

@@ -16,13 +16,6 @@ function pop(machine: PickleMachine): void {
   else machine.pop();
 }
 
-/** A frame only tells a reader how much to read ahead; CPython asks that so much is there. */
-function frame(machine: PickleMachine): void {
-  const length = machine.uint64();
-  const start = machine.skip(length);
-  machine.position = start;
-}
-
 export const STACK: OpcodeTable = {
   MARK: (m) => m.pushMark(),
   POP: pop,
@@ -38,7 +31,7 @@ export const STACK: OpcodeTable = {
   LONG_BINPUT: (m) => m.remember(m.uint32()),
   MEMOIZE: (m) => m.remember(m.memo.size),
   PROTO: (m) => m.setProtocol(m.uint8()),
-  FRAME: frame,
+  FRAME: (m) => m.enterFrame(m.uint64()),
   STOP: (m) => {
     m.stopped = true;
   },
