@@ -19,62 +19,97 @@ export interface TreeNode {
   readonly tensors: number;
   readonly parameters: number;
   readonly bytes: number;
+  /** Equal for nodes whose names below, shapes and dtypes are equal; their own first segment does not count. */
+  readonly structure: number;
 }
 
 interface Branch {
   tensor: TreeTensor | undefined;
-  readonly children: Map<string, Branch>;
+  children: Map<string, Branch> | undefined;
 }
-
-const NUMBER = /^\d+$/;
 
 /** The tree of dotted names. With `fold`, numbered siblings in a row that are equal in every shape and dtype are one. */
 export function foldTree(tensors: readonly TreeTensor[], fold: boolean): readonly TreeNode[] {
-  const root: Branch = { tensor: undefined, children: new Map() };
+  const root: Branch = { tensor: undefined, children: undefined };
   for (const tensor of tensors) {
     let branch = root;
     for (const segment of tensor.name.split('.')) {
+      branch.children ??= new Map();
       let next = branch.children.get(segment);
       if (!next) {
-        next = { tensor: undefined, children: new Map() };
+        next = { tensor: undefined, children: undefined };
         branch.children.set(segment, next);
       }
       branch = next;
     }
     branch.tensor = tensor;
   }
-  return buildChildren(root, fold ? new Structures() : undefined);
+  return new TreeBuilder(fold).children(root);
 }
 
-function buildChildren(branch: Branch, structures: Structures | undefined): TreeNode[] {
-  const nodes: TreeNode[] = [];
-  const built = [...branch.children].map(([label, child]) => ({
-    label,
-    node: buildNode(label, child, structures),
-  }));
-  for (let i = 0; i < built.length; ) {
-    const first = built[i]!;
-    const last = structures ? endOfRun(built, i, structures) : i;
-    nodes.push(last > i ? foldRun(first.node, first.label, built[last]!.label, last - i + 1) : first.node);
-    i = last + 1;
+const NUMBER = /^\d+$/;
+
+class TreeBuilder {
+  /** A number for each structure met, so that a text never grows with what lies below. */
+  private readonly structures = new Map<string, number>();
+  private readonly fold: boolean;
+
+  constructor(fold: boolean) {
+    this.fold = fold;
   }
-  return nodes;
+
+  children(branch: Branch): TreeNode[] {
+    if (!branch.children) return [];
+    const labels = [...branch.children.keys()];
+    const built = labels.map((label) => this.node(label, branch.children!.get(label)!));
+    if (!this.fold) return built;
+    const nodes: TreeNode[] = [];
+    for (let i = 0; i < built.length; ) {
+      const last = endOfRun(labels, built, i);
+      nodes.push(last > i ? foldRun(built[i]!, labels[i]!, labels[last]!, last - i + 1) : built[i]!);
+      i = last + 1;
+    }
+    return nodes;
+  }
+
+  private node(label: string, branch: Branch): TreeNode {
+    const children = this.children(branch);
+    const only = children[0];
+    // `language_encoder` with nothing but `language_model` below is one line
+    if (children.length === 1 && only && !branch.tensor) {
+      const structure = this.number(`.${only.label}\n${only.structure}`);
+      return { ...only, label: `${label}.${only.label}`, structure };
+    }
+    const { tensor } = branch;
+    let tensors = tensor ? 1 : 0;
+    let parameters = tensor ? elementCount(tensor.shape) : 0;
+    let bytes = tensor ? parameters * DTYPE_BYTES[tensor.dtype] : 0;
+    let text = tensor ? `${tensor.dtype} ${tensor.shape.join()}` : '';
+    for (const child of children) {
+      tensors += child.tensors;
+      parameters += child.parameters;
+      bytes += child.bytes;
+      text += `\n${child.label}\n${child.structure}`;
+    }
+    const structure = this.number(text);
+    return { label, tensor, children, repeats: 1, tensors, parameters, bytes, structure };
+  }
+
+  private number(text: string): number {
+    const known = this.structures.get(text) ?? this.structures.size;
+    this.structures.set(text, known);
+    return known;
+  }
 }
 
 /** Index of the last sibling that continues the numbering from `start` with an equal structure. */
-function endOfRun(
-  built: readonly { label: string; node: TreeNode }[],
-  start: number,
-  structures: Structures,
-): number {
-  const { label, node } = built[start]!;
-  if (!NUMBER.test(label)) return start;
-  const structure = structures.of(node);
+function endOfRun(labels: readonly string[], built: readonly TreeNode[], start: number): number {
+  const first = labels[start]!;
+  if (!NUMBER.test(first)) return start;
   let end = start;
   while (
-    end + 1 < built.length &&
-    built[end + 1]!.label === String(Number(label) + end + 1 - start) &&
-    structures.of(built[end + 1]!.node) === structure
+    built[end + 1]?.structure === built[start]!.structure &&
+    labels[end + 1] === String(Number(first) + end + 1 - start)
   )
     end++;
   return end;
@@ -89,47 +124,4 @@ function foldRun(node: TreeNode, first: string, last: string, repeats: number): 
     parameters: node.parameters * repeats,
     bytes: node.bytes * repeats,
   };
-}
-
-function buildNode(label: string, branch: Branch, structures: Structures | undefined): TreeNode {
-  const children = buildChildren(branch, structures);
-  const only = children[0];
-  // `language_encoder` with nothing but `language_model` below is one line
-  if (children.length === 1 && only && !branch.tensor) return { ...only, label: `${label}.${only.label}` };
-  const own = branch.tensor;
-  const parameters = own ? elementCount(own.shape) : 0;
-  return {
-    label,
-    tensor: own,
-    children,
-    repeats: 1,
-    tensors: sum(children, (child) => child.tensors) + (own ? 1 : 0),
-    parameters: sum(children, (child) => child.parameters) + parameters,
-    bytes: sum(children, (child) => child.bytes) + (own ? parameters * DTYPE_BYTES[own.dtype] : 0),
-  };
-}
-
-const sum = (nodes: readonly TreeNode[], value: (node: TreeNode) => number) =>
-  nodes.reduce((total, node) => total + value(node), 0);
-
-/**
- * A number for each structure met: equal for nodes whose names below, shapes and dtypes are equal; their own first
- * segment does not count. Children count by their numbers, so that a text never grows with what lies below.
- */
-class Structures {
-  private readonly byText = new Map<string, number>();
-  private readonly byNode = new WeakMap<TreeNode, number>();
-
-  of(node: TreeNode): number {
-    const known = this.byNode.get(node);
-    if (known !== undefined) return known;
-    const dot = node.label.indexOf('.');
-    let text = dot < 0 ? '' : node.label.slice(dot);
-    if (node.tensor) text += `|${node.tensor.dtype}${node.tensor.shape.join()}`;
-    for (const child of node.children) text += `|${child.label}:${this.of(child)}`;
-    const structure = this.byText.get(text) ?? this.byText.size;
-    this.byText.set(text, structure);
-    this.byNode.set(node, structure);
-    return structure;
-  }
 }

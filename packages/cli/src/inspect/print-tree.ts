@@ -19,20 +19,20 @@ interface Line {
 
 // what fits a screen beside the answer
 const COMFORTABLE_LINES = 56;
-const DEEPEST = 12;
+const DEEPEST = Number.POSITIVE_INFINITY;
 // weight and bias; more is a list
 const MOST_INLINE = 2;
 
 /** The deepest level at which the tree still fits a screen. */
 export function comfortableDepth(nodes: readonly TreeNode[]): number {
-  for (let depth = DEEPEST; depth > 1; depth--)
-    if (countLines(nodes, depth) <= COMFORTABLE_LINES) return depth;
-  return 1;
-}
-
-function countLines(nodes: readonly TreeNode[], depth: number): number {
-  if (depth === 0) return 0;
-  return nodes.reduce((total, node) => total + 1 + countLines(childrenShown(node, true), depth - 1), 0);
+  let lines = 0;
+  let level = nodes;
+  for (let depth = 1; level.length > 0; depth++) {
+    lines += level.length;
+    if (lines > COMFORTABLE_LINES) return Math.max(1, depth - 1);
+    level = level.flatMap((node) => childrenShown(node, true));
+  }
+  return DEEPEST;
 }
 
 /** True where `depth` hides something. */

@@ -31,6 +31,8 @@ const WIDE =
 /** Columns that a text takes on a terminal. */
 export function displayWidth(text: string): number {
   const plain = stripStyle(text);
+  // nearly all text is this, and a tree of thousands of tensors asks often
+  if (/^[ -~]*$/.test(plain)) return plain.length;
   const wide = plain.match(WIDE)?.length ?? 0;
   return [...plain].length + wide;
 }
