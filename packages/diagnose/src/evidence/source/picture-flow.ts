@@ -66,7 +66,7 @@ class PictureFlow {
     let flip = turned;
     for (let inner = picture, outer = picture.parent; outer; inner = outer, outer = outer.parent) {
       const turn = flipOf(outer);
-      if (turn && holds(turn.picture, inner)) flip = after(flip, turn.flip);
+      if (turn && holds(turn.picture, picture)) flip = after(flip, turn.flip);
       if (outer.type === 'call' && holds(outer, picture)) {
         if (FOR_PEOPLE.test(methodOf(outer)) || FOR_PEOPLE.test(receiverOf(outer)?.text ?? '')) return;
         const inside = this.repository.definitionOf(methodOf(outer));

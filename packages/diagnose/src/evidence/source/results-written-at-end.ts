@@ -1,6 +1,6 @@
 import { definedName, findCalls, lineOf, type Node, nodesOfType } from '@plumb/python';
 import { detectionAt, type Module, perModule } from './detector.ts';
-import { methodOf, ownNodes, scopeOf } from './syntax.ts';
+import { ancestorsOf, LOOPS, methodOf, ownNodes, scopeOf } from './syntax.ts';
 
 const id = 'results-written-at-end';
 
@@ -22,6 +22,8 @@ export const resultsWrittenAtEnd = perModule(
   (module) => {
     const writes = findCalls(module.root, ...WRITES);
     return writes.flatMap((write) => {
+      // written once a turn of an outer loop: at most one task is lost
+      if (ancestorsOf(write).some((each) => LOOPS.includes(each.type) && evaluates(each))) return [];
       const loop = ownNodes(scopeOf(write), 'for_statement').find(
         (each) => each.endIndex < write.startIndex && evaluates(each) && collects(each, write, module),
       );
