@@ -105,7 +105,7 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
       .description(
         'Prints what a cause is, why it happens, how it is proven and when it does not apply. Lists all without a code.',
       )
-      .argument('[code]', 'as diagnose prints it, e.g. substitution/library-too-old'),
+      .argument('[code]', 'as diagnose prints it, e.g. load/shapes-differ'),
   )
     .addHelpText('after', examples([['plumb explain', 'every cause that Plumb knows']]))
     .action(async (code, options) =>

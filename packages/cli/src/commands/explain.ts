@@ -18,7 +18,7 @@ export async function run(args: readonly string[], options: OutputOptions): Prom
   const cause = findCause(code);
   const page = await readCausePage(cause.code);
   if (out.json) out.printJson({ ...describe(cause), remedies: cause.remedies, page });
-  else out.print(printMarkdown(page, out.width));
+  else out.print(`${dim(cause.code)}\n${printMarkdown(page, out.width)}`);
   return 0;
 }
 
