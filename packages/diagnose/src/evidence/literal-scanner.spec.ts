@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { buildLiteralScanner } from './literal-scanner.ts';
 
 function holds(literals: string[], text: string): boolean {
-  const { next, hit } = buildLiteralScanner(literals);
+  const { next, firstSpecial } = buildLiteralScanner(literals);
   let state = 0;
   for (const byte of Buffer.from(text)) {
     state = next[(state << 8) | byte]!;
-    if (hit[state]) return true;
+    if (state >= firstSpecial && byte !== 10) return true;
   }
   return false;
 }
@@ -17,6 +17,8 @@ test('a literal is found after a false start, inside another, and in another scr
   expect(holds(['abcde', 'bcd'], 'abcdx')).toBe(true);
   expect(holds(['缺失 keys'], '  ⚠ 缺失 keys (12)')).toBe(true);
   expect(holds(['abc'], 'ab c')).toBe(false);
+  expect(holds(['abc'], 'ab\nc')).toBe(false);
+  expect(holds(['abc'], 'x\nabc')).toBe(true);
 });
 
 test('2,000 random texts: the same answer as looking for each literal by itself', () => {

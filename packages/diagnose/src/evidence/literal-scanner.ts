@@ -1,12 +1,13 @@
 /**
- * An Aho-Corasick automaton over UTF-8 bytes: one table look-up a byte says whether any of many literals has been
- * seen. A log of gigabytes is read at the speed of the disk, and only lines that some literal hits become strings.
+ * An Aho-Corasick automaton over UTF-8 bytes: one table look-up a byte says whether any of many literals, or the end
+ * of a line, has been seen. A log of gigabytes is read at the speed of the disk, and only lines that some literal hits
+ * become strings.
  */
 export interface LiteralScanner {
-  /** `next[(state << 8) | byte]` is the state after `byte`. State 0 is the start of a line. */
+  /** `next[(state << 8) | byte]` is the state after `byte`; begin with state 0, which is also the start of a line. */
   readonly next: Uint16Array;
-  /** 1 where a literal ends in that state. */
-  readonly hit: Uint8Array;
+  /** States from this one on are worth a look: a literal or, after byte 10 or 13, a line ends there. */
+  readonly firstSpecial: number;
 }
 
 // states are stored in 16 bits; the catalogue needs a few thousand
@@ -22,7 +23,7 @@ export function buildLiteralScanner(literals: Iterable<string>): LiteralScanner 
       let child = goto[state]!.get(byte);
       if (child === undefined) {
         child = goto.length;
-        if (child >= MAX_STATES) throw new RangeError('too many literals for one scanner');
+        if (child >= MAX_STATES - 1) throw new RangeError('too many literals for one scanner');
         goto.push(new Map());
         ends.push(false);
         goto[state]!.set(byte, child);
@@ -37,19 +38,33 @@ export function buildLiteralScanner(literals: Iterable<string>): LiteralScanner 
 /** Breadth first, so that the state a mismatch falls back to is complete before it is copied. */
 function fillTable(goto: Map<number, number>[], ends: boolean[]): LiteralScanner {
   const next = new Uint16Array(goto.length << 8);
-  const hit = Uint8Array.from(ends, (end) => (end ? 1 : 0));
   const fallback = new Uint16Array(goto.length);
   const queue = [0];
   for (let at = 0; at < queue.length; at++) {
     const state = queue[at]!;
     const row = state << 8;
     if (state !== 0) next.copyWithin(row, fallback[state]! << 8, (fallback[state]! + 1) << 8);
-    if (hit[fallback[state]!]) hit[state] = 1;
+    if (ends[fallback[state]!]) ends[state] = true;
     for (const [byte, child] of goto[state]!) {
       fallback[child] = state === 0 ? 0 : next[row | byte]!;
       next[row | byte] = child;
       queue.push(child);
     }
   }
-  return { next, hit };
+  return renumber(next, ends);
+}
+
+/** Puts the states that end a literal last, and behind them one that is the start of a line, reached by its end. */
+function renumber(old: Uint16Array, ends: readonly boolean[]): LiteralScanner {
+  const order = [...ends.keys()].filter((state) => !ends[state]);
+  const firstSpecial = order.length;
+  order.push(...[...ends.keys()].filter((state) => ends[state]));
+  const lineStart = order.length;
+  const place = new Uint16Array(order.length);
+  for (const [to, from] of order.entries()) place[from] = to;
+  const next = new Uint16Array((lineStart + 1) << 8);
+  for (const [to, from] of [...order, 0].entries())
+    for (let byte = 0; byte < 256; byte++)
+      next[(to << 8) | byte] = byte === 10 || byte === 13 ? lineStart : place[old[(from << 8) | byte]!]!;
+  return { next, firstSpecial };
 }

@@ -31,8 +31,8 @@ export async function scanLines(
   scanner: LiteralScanner,
   handler: LineHandler,
 ): Promise<ScanResult> {
-  const { next, hit } = scanner;
-  const state = { node: 0, hit: false, start: 0, number: 1, cut: 0, dropping: false, sawBytes: false };
+  const { next, firstSpecial } = scanner;
+  const state = { node: 0, hit: false, start: 0, number: 1, cut: 0, dropping: false };
   const buffer = Buffer.allocUnsafe(CHUNK * 3 + MAX_LINE);
   let filled = 0;
   let returned = false;
@@ -46,9 +46,10 @@ export async function scanLines(
     let { node, number } = state;
     for (let i = from; i < filled; i++) {
       const byte = buffer[i]!;
+      node = next[(node << 8) | byte]!;
+      if (node < firstSpecial) continue;
       if (byte !== 10 && byte !== 13) {
-        node = next[(node << 8) | byte]!;
-        if (hit[node] === 1) state.hit = true;
+        state.hit = true;
         continue;
       }
       // \r\n is one end, also where the two fall into different reads
@@ -59,13 +60,11 @@ export async function scanLines(
       state.number = number;
       state.start = i + 1;
       state.hit = false;
-      node = 0;
     }
     state.node = node;
   };
 
   for await (const chunk of readChunks(path)) {
-    state.sawBytes = true;
     const from = filled;
     filled += chunk.copy(buffer, filled);
     scan(from);
@@ -87,14 +86,18 @@ export async function scanLines(
 async function* readChunks(path: string): AsyncGenerator<Buffer> {
   const file = await open(path, 'r');
   try {
-    const buffer = Buffer.allocUnsafe(CHUNK);
+    // the next read goes on while this one is looked at
+    let [current, other] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)];
     let decoder: TextDecoder | undefined;
+    let pending = file.read(current, 0, CHUNK, 0);
     for (let offset = 0; ; ) {
-      const { bytesRead } = await file.read(buffer, 0, CHUNK, offset);
+      const { bytesRead } = await pending;
       if (bytesRead === 0) return;
-      const bytes = buffer.subarray(0, bytesRead);
+      const bytes = current.subarray(0, bytesRead);
       if (offset === 0) decoder = utf16(bytes);
       offset += bytesRead;
+      [current, other] = [other, current];
+      pending = file.read(current, 0, CHUNK, offset);
       // CHUNK bytes of UTF-16 are at most one and a half times as many in UTF-8
       yield decoder ? Buffer.from(decoder.decode(bytes, { stream: true }), 'utf8') : bytes;
     }
