@@ -4,16 +4,13 @@ import type { NpzArray } from './read-npz.ts';
 /** What a `.npz` can be written from: doubles, or booleans given as 0 and 1 with `boolean`. */
 export type WritableArray = NpzArray & { readonly boolean?: boolean };
 
-/** The bytes of an uncompressed `.npz` as numpy.savez writes it; `texts` are put beside the arrays as files. */
-export function writeNpz(
-  arrays: ReadonlyMap<string, WritableArray>,
-  texts: ReadonlyMap<string, string> = new Map(),
-): Uint8Array {
+/** The bytes of an uncompressed `.npz` as numpy.savez writes it. */
+export function writeNpz(arrays: ReadonlyMap<string, WritableArray>): Uint8Array {
   const encoder = new TextEncoder();
-  const files = [
-    ...[...arrays].map(([name, array]) => ({ name: encoder.encode(`${name}.npy`), data: npyBytes(array) })),
-    ...[...texts].map(([name, text]) => ({ name: encoder.encode(name), data: encoder.encode(text) })),
-  ];
+  const files = [...arrays].map(([name, array]) => ({
+    name: encoder.encode(`${name}.npy`),
+    data: npyBytes(array),
+  }));
   const parts: Uint8Array[] = [];
   const list: Uint8Array[] = [];
   let offset = 0;
