@@ -8,6 +8,7 @@ const episodes = (handler: string, record: string) => `for episode in range(50):
         try:
             obs, _, done, _ = env.step(policy(obs))
         except Exception as error:
+            logging.error(f"Caught exception: {error}")
             ${handler}
     ${record}
 `;
@@ -15,13 +16,17 @@ const episodes = (handler: string, record: string) => `for episode in range(50):
 test('an error ends the episode, which counts as any other', async () => {
   expect(
     await seenBy(exceptionCountedAsFailure, episodes('break', 'results.append({"success": done})')),
-  ).toEqual([[6, { catches: 'Exception', countedLine: 8 }]]);
+  ).toEqual([[6, { catches: 'Exception', countedLine: 9 }]]);
   expect(await seenBy(exceptionCountedAsFailure, episodes('break', 'total_episodes += 1'))).toEqual([
-    [6, { catches: 'Exception', countedLine: 8 }],
+    [6, { catches: 'Exception', countedLine: 9 }],
   ]);
 });
 
 test.each([
+  [
+    'is stopped by hand',
+    episodes('break', 'total_episodes += 1').replace('Exception as error', 'KeyboardInterrupt'),
+  ],
   ['raises', episodes('raise', 'results.append({"success": done})')],
   ['counts errors apart', episodes('errors += 1; break', 'results.append({"success": done})')],
   [
@@ -35,4 +40,26 @@ test.each([
   ],
 ])('silent where the program %s', async (_, source) => {
   expect(await seenBy(exceptionCountedAsFailure, source)).toEqual([]);
+});
+
+test('an episode in a function of its own', async () => {
+  const source = `def play(env):
+    success = False
+    try:
+        while True:
+            obs, _, success, _ = env.step(policy(obs))
+    except Exception as error:
+        log(error)
+    return success
+
+def sweep(env):
+    for state in states:
+        success = play(env)
+        total_episodes += 1
+`;
+  expect(await seenBy(exceptionCountedAsFailure, source)).toEqual([
+    [6, { catches: 'Exception', countedLine: 13 }],
+  ]);
+  const honest = source.replace('log(error)', 'return error');
+  expect(await seenBy(exceptionCountedAsFailure, honest)).toEqual([]);
 });

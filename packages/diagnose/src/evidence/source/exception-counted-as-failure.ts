@@ -1,5 +1,13 @@
-import { lineOf, type Node, nodesOfType } from '@plumb/python';
-import { detectionAt, perModule } from './detector.ts';
+import {
+  definedName,
+  enclosingFunction,
+  lastName,
+  lineOf,
+  type Node,
+  nodesOfType,
+  stringValue,
+} from '@plumb/python';
+import { detectionAt, type Module, perModule } from './detector.ts';
 import { isEnvironmentName } from './environment-calls.ts';
 import {
   ancestorsOf,
@@ -23,7 +31,10 @@ export const exceptionCountedAsFailure = perModule(id, /env\w*\.step\(/i, (modul
     const body = clause.parent?.childForFieldName('body');
     const handler = blockOf(clause);
     if (!body || !steps(body) || givesUp(handler) || keepsError(handler)) return [];
-    const record = recordOf(loopsAfter(clause, handler), clause);
+    // somebody stopped the program, nothing broke
+    if (caughtBy(clause).every((name) => name === 'KeyboardInterrupt') && caughtBy(clause).length > 0)
+      return [];
+    const record = recordOf(loopsAfter(clause, handler), clause) ?? recordOfCaller(clause, handler, module);
     if (!record || keepsError(record)) return [];
     return [
       detectionAt(id, module, clause, {
@@ -51,6 +62,19 @@ function loopsAfter(clause: Node, handler: Node): Node[] {
   return leaves ? loops.slice(1) : loops;
 }
 
+/** The function goes on to return, and whoever calls it in a loop counts the episode (OpenVLA-OFT's `run_episode`). */
+function recordOfCaller(clause: Node, handler: Node, module: Module): Node | undefined {
+  const episode = enclosingFunction(clause);
+  if (!episode || nodesOfType(handler, 'return_statement').length > 0) return undefined;
+  // a function with its own loop over episodes returns a rate: see rate-over-requested
+  if (ancestorsOf(clause).some(({ type }) => type === 'for_statement')) return undefined;
+  const name = definedName(episode);
+  const calls = nodesOfType(module.root, 'call').filter(
+    (call) => methodOf(call) === name && loopAround(call),
+  );
+  return calls.map((call) => recordOf([loopAround(call)!], call)).find((record) => record !== undefined);
+}
+
 /** Where the episode is counted: a result kept or a number of episodes raised, after the handler. */
 function recordOf(loops: readonly Node[], clause: Node): Node | undefined {
   for (const loop of loops) {
@@ -69,8 +93,17 @@ function recordOf(loops: readonly Node[], clause: Node): Node | undefined {
   return undefined;
 }
 
+const ERROR = /^(num_|n_)?(errors?|crash(ed|es)?|exceptions?|failed_with|traceback)(_|$)/i;
+
+/** A key, a keyword or a counter that tells errors from failures. */
 function keepsError(node: Node): boolean {
-  return /\b(num_|n_)?(errors?|crash(ed|es)?|exceptions?|failed_with)\b["']?\s*(:|\+?=(?!=)|\.append)/i.test(
-    node.text,
+  const keys = nodesOfType(node, 'pair').map((pair) => stringValue(pair.childForFieldName('key')));
+  const keywords = nodesOfType(node, 'keyword_argument').map((each) => each.childForFieldName('name')?.text);
+  const targets = nodesOfType(node, 'augmented_assignment', 'assignment').map((each) =>
+    lastName(each.childForFieldName('left')),
   );
+  const lists = nodesOfType(node, 'call')
+    .filter((call) => methodOf(call) === 'append')
+    .map((call) => lastName(receiverOf(call)));
+  return [...keys, ...keywords, ...targets, ...lists].some((name) => name !== undefined && ERROR.test(name));
 }

@@ -17,4 +17,5 @@ test('what is deeper, or not LIBERO’s, is not known', () => {
   expect(missingInLibero('datasets', ['anything'])).toBeUndefined();
   expect(missingInLibero('bddl_files', ['libero_10', 'deeper', 'x.bddl'])).toBeUndefined();
   expect(missingInLibero('bddl_files', ['x.bddl'])).toBeUndefined();
+  expect(missingInLibero('init_states', ['libero_of_a_fork'])).toBeUndefined();
 });

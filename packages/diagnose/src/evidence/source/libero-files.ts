@@ -28,8 +28,9 @@ export function missingInLibero(folder: string, path: readonly string[]): Missin
   if (!endings || suite === undefined || rest.length > 0) return undefined;
   if (!SUITES.includes(suite)) {
     // a name with an ending stands where a folder belongs: joined with a folder in front elsewhere, nobody knows
-    if (/\.\w+$/.test(suite)) return undefined;
-    const instead = file && SCENE.test(suite) ? `libero_90/${suite}_${withEnding(file, endings)}` : undefined;
+    // and a folder alone may be another suite's, of a fork
+    if (/\.\w+$/.test(suite) || file === undefined) return undefined;
+    const instead = SCENE.test(suite) ? `libero_90/${suite}_${withEnding(file, endings)}` : undefined;
     return { missing: suite, why: `${folder} has only ${SUITES.join(', ')}`, instead };
   }
   if (file === undefined) return undefined;

@@ -9,9 +9,11 @@ if suite == "libero_object":
 elif suite == "libero_goal":
     max_steps = 300
 parser.add_argument("--max_steps", type=int, default=600)
+BY_MEMBER = {Suite.LIBERO_90: 400}
 `;
   expect(await seenBy(maxSteps, source)).toEqual([
     [1, { libero_spatial: 220, libero_10: 520 }],
+    [7, { libero_90: 400 }],
     [2, { libero_object: 280, libero_goal: 300 }],
     [6, { default: 600 }],
   ]);

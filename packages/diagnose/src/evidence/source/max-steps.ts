@@ -1,6 +1,7 @@
 import {
   childrenOf,
   keywordArguments,
+  lastName,
   literalValue,
   type Node,
   nodesOfType,
@@ -18,7 +19,7 @@ const STEPS = /^(max_steps|max_episode_steps|episode_length|horizon)$/;
 /** How long an episode may last, per suite where the source says so, else as an option's `default`. */
 export const maxSteps = perModule(
   id,
-  /["']libero_(spatial|object|goal|10|90)["']|["']--(max[-_](episode[-_])?steps|horizon)/,
+  /libero_(spatial|object|goal|10|90)\b|["']--(max[-_](episode[-_])?steps|horizon)/i,
   (module) => [...tables(module), ...chains(module), ...options(module)],
 );
 
@@ -26,12 +27,17 @@ export const maxSteps = perModule(
 function tables(module: Module): Detection[] {
   return nodesOfType(module.root, 'dictionary').flatMap((table) => {
     const entries = childrenOf(table).flatMap((pair): [string, number][] => {
-      const suite = stringValue(pair.childForFieldName('key'));
+      const suite = suiteOf(pair.childForFieldName('key'));
       const steps = literalValue(pair.childForFieldName('value'));
       return suite && SUITE.test(suite) && typeof steps === 'number' ? [[suite, steps]] : [];
     });
     return entries.length > 0 ? [detectionAt(id, module, table, Object.fromEntries(entries))] : [];
   });
+}
+
+/** `"libero_spatial"`, or a member of an enumeration: `TaskSuite.LIBERO_SPATIAL`. */
+function suiteOf(key: Node | null): string | undefined {
+  return stringValue(key) ?? (key?.type === 'attribute' ? lastName(key)?.toLowerCase() : undefined);
 }
 
 /** `if suite == "libero_spatial": max_steps = 220 elif …` */

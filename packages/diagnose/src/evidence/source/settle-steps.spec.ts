@@ -53,3 +53,15 @@ for _ in range(50):
 `;
   expect(await seenBy(settleSteps, source)).toEqual([]);
 });
+
+test('a helper of another file', async () => {
+  const files = {
+    'helpers.py': 'def get_dummy_action(kind):\n    return [0, 0, 0, 0, 0, 0, -1]\n',
+    'run.py':
+      'for _ in range(10):\n    env.step(get_dummy_action(kind))\nfor _ in range(5):\n    env.step(noop())\n',
+  };
+  expect(await seenBy(settleSteps, files)).toEqual([
+    [1, { steps: 10, action: '[0, 0, 0, 0, 0, 0, -1]' }],
+    [3, { steps: 5, action: 'noop()' }],
+  ]);
+});

@@ -47,6 +47,8 @@ test.each([
   ['ends the program', 'except Exception as e:\n    print(e)\n    sys.exit(1)'],
   ['catches one thing', 'except FileNotFoundError:\n    net = None'],
   ['loads another', 'except Exception:\n    net = Net.from_pretrained("other")'],
+  ['builds something else', 'except Exception:\n    net = Net(other)'],
+  ['is followed by a question', 'except Exception:\n    net = None\nif net is None:\n    build()'],
   ['keeps the error', 'except Exception as e:\n    errors[path] = e'],
 ])('silent where the handler %s', async (_, handler) => {
   const source = `import sys\ntry:\n    net = Net.from_pretrained(path)\n${handler}\n`;

@@ -1,6 +1,16 @@
 import { childrenOf, findCalls, type Node, nodesOfType } from '@plumb/python';
 import { detectionAt, perModule } from './detector.ts';
-import { ancestorsOf, blockOf, caughtBy, givesUp, isBroad, methodOf, speaks } from './syntax.ts';
+import {
+  ancestorsOf,
+  blockOf,
+  caughtBy,
+  givesUp,
+  isBroad,
+  methodOf,
+  ownNodes,
+  scopeOf,
+  speaks,
+} from './syntax.ts';
 
 const id = 'swallowed-load-error';
 
@@ -32,6 +42,7 @@ export const swallowedLoadError = perModule(
       const handler = blockOf(clause);
       if (!load || givesUp(handler) || givesUpLater(clause) || findCalls(handler, ...LOADERS).length > 0)
         return [];
+      if (putsAnother(load, handler) || isAskedLater(handler)) return [];
       const continues = howItGoesOn(handler);
       if (!continues) return [];
       return [
@@ -44,6 +55,29 @@ export const swallowedLoadError = perModule(
       ];
     }),
 );
+
+/** The handler calls something else into the same place: `substitutes-model` looks at that. */
+function putsAnother(load: Node, handler: Node): boolean {
+  const assignment = ancestorsOf(load).find(({ type }) => type === 'assignment');
+  const target = assignment?.childForFieldName('left')?.text;
+  return nodesOfType(handler, 'assignment').some(
+    (node) =>
+      node.childForFieldName('left')?.text === target && node.childForFieldName('right')?.type === 'call',
+  );
+}
+
+/** `cfg = None`, and `if cfg is None` behind the `try`: the program knows what to do without. */
+function isAskedLater(handler: Node): boolean {
+  const scope = scopeOf(handler);
+  return nodesOfType(handler, 'assignment').some((node) => {
+    const [target, value] = [node.childForFieldName('left'), node.childForFieldName('right')];
+    if (target?.type !== 'identifier' || value?.type !== 'none') return false;
+    return ownNodes(scope, 'comparison_operator').some(
+      (test) =>
+        test.startIndex > handler.endIndex && new RegExp(`^${target.text} is (not )?None$`).test(test.text),
+    );
+  });
+}
 
 /** One way of several was tried: where none works, a `raise` stands behind the last. */
 function givesUpLater(clause: Node): boolean {

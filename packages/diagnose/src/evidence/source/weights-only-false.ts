@@ -15,7 +15,7 @@ const id = 'weights-only-false';
  * Files opened as full pickles: whoever writes the file runs code here.
  * `kind`: `weights_only=False`, `torch.load` (safe by default only since PyTorch 2.6), or the pickle module used.
  */
-export const weightsOnlyFalse = perModule(id, /\b(torch|pickle|joblib|dill|cloudpickle)\b/, (module) => {
+export const weightsOnlyFalse = perModule(id, /\bload\(|\bimport\b[^\n]*\bload\b/, (module) => {
   const imports = importedNames(module.root);
   return nodesOfType(module.root, 'call').flatMap((call) => {
     const kind = kindOf(call, imports);
