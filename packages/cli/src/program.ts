@@ -1,27 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { examples, withOutputOptions } from './help-text.ts';
+import { addWorldCommands } from './program-world.ts';
 import { readVersion } from './read-version.ts';
 import { bold, cyan, dim, displayWidth } from './terminal/style.ts';
 import { wrapText } from './terminal/wrap.ts';
 
 /** What a command file exports. Returns the exit status. */
 export type RunCommand<Options> = (args: readonly string[], options: Options) => Promise<number>;
-
-const EXIT_STATUS = `${bold('Exit status')}
-  0  nothing wrong was found
-  1  something was found: read the first lines of the answer
-  2  Plumb could not do it: the message says why and what to do`;
-
-const examples = (lines: readonly (readonly [command: string, what: string])[]) =>
-  `\n${bold('Examples')}\n${lines.map(([command, what]) => `  ${cyan(command)}\n      ${what}`).join('\n')}\n\n${EXIT_STATUS}`;
-
-function withOutputOptions(command: Command): Command {
-  return command
-    .optionsGroup('Output')
-    .option('--json', 'print JSON, for scripts')
-    .option('--redact', 'take user names, hosts and paths out, before you post it')
-    .option('--no-color', 'plain text (as NO_COLOR does; FORCE_COLOR asks for colour)')
-    .helpOption('-h, --help', 'show this help');
-}
 
 export interface ProgramContext {
   finish(status: number): void;
@@ -168,6 +153,7 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
     .action(async (checkpoint, options) =>
       finish(await (await import('./commands/inspect.ts')).run([checkpoint], options)),
     );
+  addWorldCommands(program, finish);
   return program;
 }
 

@@ -1,0 +1,60 @@
+import { PlumbError } from '@plumb/core';
+import { findTask, playActions, readActions, TaskOpener, writeRecording } from '@plumb/world';
+import { createOutput, type OutputOptions } from '../terminal/output.ts';
+import { bold, dim, green } from '../terminal/style.ts';
+
+export interface RolloutOptions extends OutputOptions {
+  readonly actions: string;
+  readonly init: number;
+  readonly seed: number;
+  readonly resets: number;
+  readonly record?: string;
+}
+
+/** `plumb rollout TASK --actions FILE`: 0 whatever came of the episode. */
+export async function run(args: readonly string[], options: RolloutOptions): Promise<number> {
+  const out = await createOutput(options);
+  const task = findTask(args[0]!);
+  const actions = await readActions(options.actions);
+  out.progress.say(`building ${task.suite}/${task.name} …`);
+  const opener = await TaskOpener.create();
+  const states = await opener.initStates(task);
+  const state = states[options.init];
+  if (state === undefined) throw noInitState(options.init, states.length);
+  const world = await opener.open(`${task.suite}/${task.name}`, options.seed);
+  for (let reset = 0; reset < options.resets; reset++) world.reset();
+  world.setInitState(state);
+  out.progress.say(`playing ${actions.length} actions …`);
+  const recording = playActions(world, actions);
+  world.delete();
+  out.progress.done();
+  const files = options.record === undefined ? [] : await writeRecording(recording, options.record);
+  const success = recording.success.at(-1) ?? false;
+  const first = recording.success.indexOf(true);
+  const summary = {
+    task: `${task.suite}/${task.name}`,
+    instruction: task.instruction,
+    steps: recording.steps,
+    success,
+  };
+  if (out.json) out.printJson({ ...summary, firstSuccess: first < 0 ? null : first, files });
+  else {
+    out.print(`${bold(task.instruction)}\n${dim(summary.task)}`);
+    const reached =
+      first < 0 ? 'the goal was never reached' : `the goal was first reached at step ${first} (from 0)`;
+    out.print(
+      `${recording.steps} steps: ${first < 0 ? reached : green(reached)}; at the end it ${success ? 'holds' : 'does not hold'}.`,
+    );
+    for (const file of files) out.print(`written: ${file}`);
+  }
+  return 0;
+}
+
+function noInitState(index: number, count: number): PlumbError {
+  return new PlumbError({
+    code: 'INIT_STATE_UNKNOWN',
+    what: `There is no init state ${index}.`,
+    why: `The task has ${count}, 0 to ${count - 1}.`,
+    remedy: 'Give another number to --init.',
+  });
+}

@@ -1,0 +1,63 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { examples, withOutputOptions } from './help-text.ts';
+
+/** The commands around LIBERO's simulation. */
+export function addWorldCommands(program: Command, finish: (status: number) => void): void {
+  withOutputOptions(
+    program
+      .commandsGroup('Simulate')
+      .command('rollout')
+      .summary('play actions in a task of LIBERO')
+      .description(
+        'Builds the task, seeds it, resets it, puts an init state over it and plays the actions, as LIBERO in Python would. ' +
+          'Needs no Python; for the suites of LIBERO its assets (plumb assets), for plumb-desk nothing.',
+      )
+      .argument('<task>', 'suite/task-name, or suite/index in the order of LIBERO')
+      .optionsGroup('The episode')
+      .requiredOption('--actions <file>', '.npz with an array "actions", or JSON: rows of seven numbers')
+      .option('--init <n>', 'init state, from 0', readWhole, 0)
+      .option('--seed <n>', "NumPy's global seed; decides where fixtures stand", readWhole, 0)
+      .option('--resets <n>', 'resets after seeding, before the init state', readCount, 1)
+      .optionsGroup('What to write')
+      .option('--record <file>', 'states and observations, as .npz or .json'),
+  )
+    .addHelpText(
+      'after',
+      examples([
+        ['plumb rollout libero_goal/turn_on_the_stove --actions a.npz', 'does this end in success?'],
+        [
+          'plumb rollout libero_10/3 --init 7 --resets 8 --actions a.json --record e.npz',
+          'episode 7 of a run',
+        ],
+      ]),
+    )
+    .action(async (task, options) =>
+      finish(await (await import('./commands/rollout.ts')).run([task], options)),
+    );
+
+  withOutputOptions(
+    program
+      .command('assets')
+      .summary("show where LIBERO's and robosuite's files were found")
+      .description(
+        'Looks in PLUMB_LIBERO and PLUMB_ROBOSUITE, the active Python environment, a checkout here or beside, and the cache. ' +
+          'Exits 1 where something is missing.',
+      ),
+  )
+    .addHelpText('after', examples([['plumb assets', 'what is there, and what is not']]))
+    .action(async (options) => finish(await (await import('./commands/assets.ts')).run([], options)));
+}
+
+function readCount(text: string): number {
+  const value = readWhole(text);
+  if (value === 0) throw new InvalidArgumentError('It takes a whole number from 1 up.');
+  return value;
+}
+
+function readWhole(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError('It takes a whole number from 0 up.');
+  }
+  return value;
+}
