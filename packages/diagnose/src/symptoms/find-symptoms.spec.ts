@@ -117,11 +117,11 @@ describe('loads', () => {
 
   test('what is predicted is said to be', () => {
     expect(texts({ loads: [load({ loads: false, error: ERROR })] })).toEqual([
-      'Predicted: load_state_dict raises for VLAModel: 1 tensor of another shape, 1 missing',
+      'Predicted for a.pt: load_state_dict raises for VLAModel: 1 tensor of another shape, 1 missing',
     ]);
     expect(
       texts({ loads: [load({ loads: false, constructionError: 'unknown model type `qwen3`\nmore' })] }),
-    ).toEqual(['Predicted: the model cannot be built. unknown model type `qwen3`']);
+    ).toEqual(['Predicted for a.pt: the model cannot be built. unknown model type `qwen3`']);
     const importFailure = {
       error: 'ValueError: mutable default <class> for field a is not allowed',
       evidence: [],

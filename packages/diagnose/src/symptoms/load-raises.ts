@@ -48,13 +48,17 @@ function addPredicted(byError: Map<string, Growing>, load: CheckResult): void {
   const error = load.error === null ? undefined : parseLoadError(load.error);
   const reason = (load.constructionError ?? load.error)?.split('\n')[0];
   if (load.loads || reason === undefined) return;
+  const name = basename(load.checkpoint);
   const symptom = growing(byError, error ? keyOf(error) : reason, () =>
     error
       ? {
-          text: `Predicted: load_state_dict raises for ${error.className}: ${tell(error)}`,
-          brief: 'the predicted crash at load',
+          text: `Predicted for ${name}: load_state_dict raises for ${error.className}: ${tell(error)}`,
+          brief: `the crash predicted for ${name}`,
         }
-      : { text: `Predicted: the model cannot be built. ${reason}`, brief: 'the model that cannot be built' },
+      : {
+          text: `Predicted for ${name}: the model cannot be built. ${reason}`,
+          brief: `that ${name} cannot be built`,
+        },
   );
   symptom.evidence.push({
     kind: 'prediction',

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts } from '../../../facts.ts';
-import { fromSource, onlyLoadAsked, sourceHits } from '../../look-up-facts.ts';
+import { fromSource, onlyLoadAsked, type SourceHit, sourceHits } from '../../look-up-facts.ts';
+
+const within = ({ source }: SourceHit, place: unknown) => join(source.path, String(place));
 
 function match(facts: Facts): Match | undefined {
   const hits = sourceHits(facts, 'image-normalisation').filter(
@@ -13,9 +16,15 @@ function match(facts: Facts): Match | undefined {
     strength: 'likely',
     evidence: [
       ...hits.map(fromSource),
-      { kind: 'source', place: String(trainFile), text: `training: ${train}` },
+      { kind: 'source', place: within(first, trainFile), text: `training: ${train}` },
       ...(inside
-        ? [{ kind: 'source', place: String(inside), text: 'the network normalises by itself' } as const]
+        ? [
+            {
+              kind: 'source',
+              place: within(first, inside),
+              text: 'the network normalises by itself',
+            } as const,
+          ]
         : []),
     ],
     details: { training: String(train), evaluation: String(evaluation) },
