@@ -1,8 +1,9 @@
-import { childrenOf, type Node, nodesOfType, stringValue } from '@plumb/python';
+import { nodesOfType, stringValue } from '@plumb/python';
 import type { Detection } from '../../facts.ts';
 import { detectionAt, type Module, type SourceDetector } from './detector.ts';
 import { type FlipName, flipOf, nameOfFlip } from './flips.ts';
 import { Functions, flipsOf, pictureReads } from './picture-flow.ts';
+import { publishedDataIn } from './published-data.ts';
 
 const id = 'image-orientation';
 
@@ -13,12 +14,11 @@ const DATA_KEY =
   /^(obs\/)?agentview_rgb$|^observation\.images?(\.(image|top|agentview|agentview_rgb|front|base))?$/;
 /** A policy's own code reads the same keys from demonstrations. */
 const RUNS_ENVIRONMENT = /OffScreenRenderEnv|get_libero_env|env\w*\.(step|reset|set_init_state)\(/i;
-/** Published sets of LIBERO demonstrations by their name on the hub. */
-const PUBLISHED = /^[\w-]+\/[\w.-]*libero[\w.-]*$/i;
 
 /**
  * How a picture is turned on its way to the policy: `flip` `none`, `180`, `vertical` or `horizontal`, for an evaluation
- * (`side`) and for a data set's code. LIBERO renders with the first row at the bottom.
+ * (`side`) and for a data set's code, with the published set that it names (`data`) and how that is `stored`. LIBERO
+ * renders with the first row at the bottom.
  */
 export const imageOrientation: SourceDetector = {
   id,
@@ -26,7 +26,7 @@ export const imageOrientation: SourceDetector = {
   detect(modules) {
     const functions = new Functions(modules);
     return modules.flatMap((module) =>
-      isDataset(module) ? ofDataset(module, modules) : ofEvaluation(module, functions),
+      isDataset(module) ? ofDataset(module) : ofEvaluation(module, functions),
     );
   },
 };
@@ -54,7 +54,7 @@ function strongest(flips: readonly FlipName[]): FlipName {
 }
 
 /** Code of a data set hands out what is stored, unless it turns it. */
-function ofDataset(module: Module, modules: readonly Module[]): Detection[] {
+function ofDataset(module: Module): Detection[] {
   // a key of a dictionary that is being filled is written, not read
   const key = nodesOfType(module.root, 'string').find(
     (node) => DATA_KEY.test(stringValue(node) ?? '') && node.parent?.type !== 'pair',
@@ -64,24 +64,6 @@ function ofDataset(module: Module, modules: readonly Module[]): Detection[] {
     const turn = flipOf(node);
     return turn && /im(g|age)|frame|rgb|pixel|view/i.test(turn.picture.text) ? [nameOfFlip(turn.flip)] : [];
   });
-  const data = publishedIn([module, ...modules]);
-  return [
-    detectionAt(id, module, key, { flip: strongest(turns), side: 'training', ...(data ? { data } : {}) }),
-  ];
-}
-
-function publishedIn(modules: readonly Module[]): string | undefined {
-  for (const { root, text } of modules) {
-    if (!/libero/i.test(text)) continue;
-    const found = nodesOfType(root, 'string')
-      .map(literalOf)
-      .find((value) => value !== undefined && PUBLISHED.test(value));
-    if (found) return found;
-  }
-  return undefined;
-}
-
-/** A literal that stands for itself: a default, an argument, a value. */
-function literalOf(node: Node): string | undefined {
-  return childrenOf(node).length <= 3 && node.text.length < 80 ? stringValue(node) : undefined;
+  const data = publishedDataIn(module);
+  return [detectionAt(id, module, key, { flip: strongest(turns), side: 'training', ...data })];
 }

@@ -7,7 +7,8 @@ import {
   positionalArguments,
   stringValue,
 } from '@plumb/python';
-import { detectionAt, perModule } from './detector.ts';
+import { detectionAt, type Module, perModule } from './detector.ts';
+import { publishedDataIn } from './published-data.ts';
 import { methodOf, ownNodes, receiverOf, scopeOf } from './syntax.ts';
 
 const id = 'instruction-default';
@@ -32,10 +33,21 @@ export const instructionDefault = perModule(
       if (!SAMPLE.test(receiverOf(call)?.text ?? '') || !isDataset(call)) return [];
       const before = keysReadBefore(call).join(', ');
       return [
-        detectionAt(id, module, call, { key: name, default: sentence, ...(before ? { after: before } : {}) }),
+        detectionAt(id, module, call, {
+          key: name,
+          default: sentence,
+          ...(before ? { after: before } : {}),
+          ...dataOf(module),
+        }),
       ];
     }),
 );
+
+/** The published set that the file reads: LeRobot's have a `task_index` and no sentence. */
+function dataOf(module: Module): { data?: string } {
+  const published = publishedDataIn(module);
+  return published ? { data: published.data } : {};
+}
 
 function isDataset(call: Node): boolean {
   const method = enclosingFunction(call);
