@@ -1,9 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { REPORT_FORMATS } from './diagnose/report-format.ts';
 import { examples, withOutputOptions } from './help-text.ts';
+import { addRemedyCommands } from './program-remedies.ts';
 import { addWorldCommands } from './program-world.ts';
 import { readVersion } from './read-version.ts';
 import { bold, cyan, dim, displayWidth } from './terminal/style.ts';
 import { wrapText } from './terminal/wrap.ts';
+
+/** As @plumb/diagnose has them; the room itself is only loaded by the commands that need it. */
+const LANGUAGES = ['en', 'zh'];
 
 /** What a command file exports. Returns the exit status. */
 export type RunCommand<Options> = (args: readonly string[], options: Options) => Promise<number>;
@@ -61,12 +66,13 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
       )
       .argument('<path...>', 'files and folders, in any mix')
       .optionsGroup('What to write')
-      .option('--report <file.md>', 'write the whole report to a file, as Markdown')
+      .option('--report <file>', 'write the whole report to a file: .html, .md, .sarif or .json')
       .addOption(
         new Option('--format <format>', 'how the answer is printed')
-          .choices(['terminal', 'markdown', 'json'])
+          .choices(REPORT_FORMATS)
           .default('terminal'),
-      ),
+      )
+      .addOption(languageOption()),
   )
     .addHelpText(
       'after',
@@ -76,7 +82,12 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
           'plumb diagnose runs/2026-02-20 checkpoint.pt pip-freeze.txt src/',
           'more evidence, stronger findings',
         ],
-        ['plumb diagnose runs/ --redact --report report.md', 'a report for an issue, nobody named in it'],
+        [
+          'plumb diagnose runs/ src/ --report report.html',
+          'everything on one page, with the lines around each place',
+        ],
+        ['plumb diagnose runs/ --redact --format github', 'the text of an issue, nobody named in it'],
+        ['plumb diagnose runs/ --lang zh', '用中文给出诊断'],
       ]),
     )
     .action(async (paths, options) =>
@@ -153,8 +164,13 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
     .action(async (checkpoint, options) =>
       finish(await (await import('./commands/inspect.ts')).run([checkpoint], options)),
     );
+  addRemedyCommands(program, finish);
   addWorldCommands(program, finish);
   return program;
+}
+
+function languageOption(): Option {
+  return new Option('--lang <language>', 'language of the texts').choices(LANGUAGES).default('en');
 }
 
 function readDepth(text: string): number {

@@ -75,6 +75,7 @@ function toLink(cause: Cause, match: Match, facts: Facts): ChainLink {
     leadsTo: cause.leadsTo,
     evidence: match.evidence,
     remedies: cause.remedies.map((remedy) => fillRemedy(remedy, details, facts)),
+    ...(details ? { details } : {}),
     next: (match.next ?? []).map((command) => fillCommand(fillText(command, details), facts)),
   };
 }

@@ -16,6 +16,8 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   readonly remedies: readonly Remedy[];
   readonly next: readonly string[];
+  /** What filled the texts: another language fills its own with the same. */
+  readonly details?: Readonly<Record<string, string>>;
 }
 
 export interface ExplainedSymptom extends Symptom {

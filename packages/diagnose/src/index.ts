@@ -6,6 +6,21 @@ export { type CollectOptions, collectFacts } from './evidence/collect-facts.ts';
 export { type LoadError, parseLoadError } from './evidence/parse-load-error.ts';
 export * from './facts.ts';
 export { readCausePage } from './read-cause-page.ts';
+export { planRemedies, type Remedies, type RemedyQuestion } from './remedies/plan-remedies.ts';
+export {
+  type Outcome,
+  type PlanFile,
+  type PlanTable,
+  type RemedyPlan,
+  type RemedyVerdict,
+  WAYS,
+  type Way,
+} from './remedies/remedy-plan.ts';
 export { reporters } from './reporters/index.ts';
+export { mapStrings } from './reporters/map-strings.ts';
+export { readExcerpts } from './reporters/read-excerpts.ts';
+export { buildReport, type Report } from './reporters/report-model.ts';
 export type { TerminalOptions, TerminalStyle } from './reporters/terminal-page.ts';
 export { findSymptoms } from './symptoms/find-symptoms.ts';
+export { LANGUAGES, type Language, type LanguageTag, loadLanguage } from './texts/language.ts';
+export { localise } from './texts/localise.ts';

@@ -1,32 +1,73 @@
 import { writeFile } from 'node:fs/promises';
 import { PlumbError } from '@plumb/core';
-import { collectFacts, type Diagnosis, diagnose, reporters } from '@plumb/diagnose';
-import { createOutput, type OutputOptions } from '../terminal/output.ts';
+import {
+  buildReport,
+  collectFacts,
+  type Diagnosis,
+  diagnose,
+  type Language,
+  type LanguageTag,
+  loadLanguage,
+  localise,
+  mapStrings,
+  type Report,
+  readExcerpts,
+  reporters,
+} from '@plumb/diagnose';
+import { formatOf, type ReportFormat } from '../diagnose/report-format.ts';
+import { readVersion } from '../read-version.ts';
+import { createOutput, type Output, type OutputOptions } from '../terminal/output.ts';
 import { bold, cyan, dim, green, red, yellow } from '../terminal/style.ts';
 
 export interface DiagnoseOptions extends OutputOptions {
   readonly report?: string;
-  readonly format: 'terminal' | 'markdown' | 'json';
+  readonly format: ReportFormat;
+  readonly lang: LanguageTag;
 }
 
 const STYLE = { bold, dim, red, green, yellow, cyan };
 
+interface Answer {
+  readonly diagnosis: Diagnosis;
+  readonly report: Report;
+  readonly language: Language;
+}
+
 /** `plumb diagnose PATH…`. 1 where something was found or a symptom is left unexplained. */
 export async function run(paths: readonly string[], options: DiagnoseOptions): Promise<number> {
   const format = options.json ? 'json' : options.format;
-  const out = await createOutput({ ...options, json: format === 'json' });
+  // a wrong name is told before the work, not after it
+  const fileFormat = options.report === undefined ? undefined : formatOf(options.report);
+  const out = await createOutput({ ...options, json: format === 'json' || format === 'sarif' });
+  const language = await loadLanguage(options.lang);
   const facts = await collectFacts(paths, { onProgress: (text) => out.progress.say(text) });
   out.progress.say('matching causes …');
   const diagnosis = diagnose(facts);
+  // only a page that folds has room for the lines around each place
+  const excerpts = [format, fileFormat].includes('html') ? await readExcerpts(diagnosis) : undefined;
+  const report = mapStrings(buildReport(diagnosis, language, excerpts), out.hide);
+  const answer = { diagnosis, report, language };
   out.progress.done();
-  if (options.report !== undefined)
-    await writeReport(options.report, out.hide(reporters.markdown(diagnosis)));
-  if (format === 'json') out.printJson(reporters.json(diagnosis));
-  else if (format === 'markdown') out.printRaw(reporters.markdown(diagnosis));
-  else out.print(reporters.terminal(diagnosis, { width: out.width, style: STYLE }));
+  if (options.report !== undefined) await writeReport(options.report, toText(fileFormat!, answer, out));
+  if (format === 'terminal')
+    out.print(reporters.terminal(report, language.words, { width: out.width, style: STYLE }));
+  else out.printRaw(toText(format, answer, out));
   if (options.report !== undefined && format === 'terminal')
-    out.print(`\n${dim('The whole report, with remedies, is in')} ${options.report}`);
+    out.print(`\n${dim(language.words.report.whole)} ${options.report}`);
   return exitStatus(diagnosis);
+}
+
+function toText(format: ReportFormat, { diagnosis, report, language }: Answer, out: Output): string {
+  switch (format) {
+    case 'json':
+      return out.toJson(reporters.json(localise(diagnosis, language).diagnosis));
+    case 'sarif':
+      return out.toJson(
+        reporters.sarif(report, language.words, { root: process.cwd(), version: readVersion() }),
+      );
+    default:
+      return reporters[format](report, language.words);
+  }
 }
 
 /** What could not be read leaves the question open: no findings then does not mean that nothing is wrong. */
@@ -37,7 +78,7 @@ function exitStatus({ findings, symptoms, facts }: Diagnosis): number {
 
 async function writeReport(path: string, text: string): Promise<void> {
   try {
-    await writeFile(path, text);
+    await writeFile(path, text.endsWith('\n') ? text : `${text}\n`);
   } catch (cause) {
     throw new PlumbError(
       {

@@ -19,6 +19,8 @@ export interface Output {
   /** Text of ours with values from files in it; control characters are made visible. */
   print(text: string): void;
   printJson(value: unknown): void;
+  /** JSON as `printJson` prints it, for a file. */
+  readonly toJson: (value: unknown) => string;
   /** Text that somebody else's tool would have printed; on a terminal its control characters are made visible. */
   printRaw(text: string): void;
   /** Takes user names, hosts and paths out where `--redact` asks for it. */
@@ -52,6 +54,7 @@ export async function createOutput(options: OutputOptions): Promise<Output> {
   const write = (text: string) => {
     stdout.write(text.endsWith('\n') ? text : `${text}\n`);
   };
+  const toJson = (value: unknown) => JSON.stringify(value, (_, item) => plainItem(item, hide), 2);
   return {
     json: options.json === true,
     colour,
@@ -59,7 +62,8 @@ export async function createOutput(options: OutputOptions): Promise<Output> {
     hide,
     progress: startProgress(process.stderr.isTTY === true && process.env.TERM !== 'dumb'),
     print: (text) => write(resolveStyle(makeSafe(hide(text)), colour)),
-    printJson: (value) => write(JSON.stringify(value, (_, item) => plainItem(item, hide), 2)),
+    toJson,
+    printJson: (value) => write(toJson(value)),
     printRaw: (text) => write(stdout.isTTY ? makeSafe(hide(text)) : hide(text)),
   };
 }

@@ -1,9 +1,10 @@
 import type { Diagnosis, Finding } from '../diagnosis.ts';
 import { emptyFacts } from '../facts.ts';
+import { buildReport, type Report } from './report-model.ts';
 
 /** What a log or a file name may hold to break out of a report; for the specs of the reporters. */
 export const HOSTILE =
-  'x`|\x1b[31m<img src=x onerror=alert(1)> [a](javascript:1) **b** ``` @someone #12 \u202e https://evil.test\n# heading';
+  "x`|\x1b[31m\x1b]8;;https://evil.test\x07<img src=x onerror=alert(1)></style></script><script>alert(2)</script><!-- ]]>\"' onclick='alert(3) [a](javascript:alert(4)) **b** ``` ~~~ <details> &lt;b&gt; @someone #12 GH-7 \u202e\u2066\u200b\ufeff\u2028 https://evil.test www.evil.test\n# heading\n- [ ] item\n";
 
 function finding(code: string, some: Partial<Finding>): Finding {
   return {
@@ -11,6 +12,11 @@ function finding(code: string, some: Partial<Finding>): Finding {
     ...{ explainedBy: [], evidence: [], remedies: [], next: [] },
     ...some,
   };
+}
+
+/** The same as a report in English. */
+export function sampleReport(hostile = ''): Report {
+  return buildReport(sampleDiagnosis(hostile));
 }
 
 /** A diagnosis with a chain of two, a suspect, and hostile text wherever a file's words end up. */

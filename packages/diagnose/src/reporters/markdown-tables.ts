@@ -1,39 +1,37 @@
-import type { Diagnosis } from '../diagnosis.ts';
-import { shapeTables } from './group-shapes.ts';
+import type { Words } from '../texts/en.ts';
 import { code, table } from './markdown-text.ts';
+import type { Report } from './report-model.ts';
 
 const SHAPES_SHOWN = 40;
 const NAMES_SHOWN = 20;
 
 /** The config as saved beside the config as it will be there. */
-export function config({ facts }: Diagnosis): string[] {
-  const tables = facts.loads.filter(({ config: rows }) => rows.some(({ differs }) => differs));
-  return tables.flatMap(({ checkpoint, environment, config: rows }, i) => [
-    ...(i === 0 ? ['## Config: as saved, and as it will be there', ''] : ['']),
-    `${code(checkpoint)} in ${code(environment)}`,
+export function config({ configs }: Report, { report: say }: Words): string[] {
+  return configs.flatMap(({ checkpoint, environment, rows }, i) => [
+    ...(i === 0 ? [`## ${say.config}`, ''] : ['']),
+    say.inPlace(code(checkpoint), code(environment)),
     '',
     ...table(
-      ['Field', 'As saved', 'As it will be there', ''],
+      [say.field, say.saved, say.there, ''],
       rows.map(({ field, saved, there, differs }) => [
         code(field),
         code(saved),
         code(there),
-        differs ? '**differs**' : '',
+        differs ? `**${say.differs}**` : '',
       ]),
     ),
   ]);
 }
 
 /** Shapes that differ, by module, and names that only one side has. */
-export function shapes({ facts }: Diagnosis): string[] {
-  const tables = shapeTables(facts);
+export function shapes({ shapes: tables }: Report, { report: say }: Words): string[] {
   return tables.flatMap(({ place, className, rows, missing, unexpected, truncated }, i) => {
-    const lines = [...(i === 0 ? ['## Shapes', ''] : ['']), `${code(className)}, ${code(place)}`, ''];
-    if (truncated) lines.push('The message was cut short: these are at least the differences.', '');
+    const lines = [...(i === 0 ? [`## ${say.shapes}`, ''] : ['']), `${code(className)}, ${code(place)}`, ''];
+    if (truncated) lines.push(say.cutShort, '');
     if (rows.length > 0)
       lines.push(
         ...table(
-          ['Tensors', 'Count', 'In the checkpoint', 'In the model'],
+          [say.tensors, say.count, say.inCheckpoint, say.inModel],
           rows
             .slice(0, SHAPES_SHOWN)
             .map((row) => [
@@ -44,20 +42,24 @@ export function shapes({ facts }: Diagnosis): string[] {
             ]),
         ),
       );
-    if (rows.length > SHAPES_SHOWN) lines.push('', `and ${rows.length - SHAPES_SHOWN} more rows`);
+    if (rows.length > SHAPES_SHOWN) lines.push('', say.moreRows(rows.length - SHAPES_SHOWN));
     return [
       ...lines,
-      ...names('Missing in the checkpoint', missing),
-      ...names('Unexpected: the model has no such tensor', unexpected),
+      ...names(say.missing, missing, say.more),
+      ...names(say.unexpected, unexpected, say.more),
     ];
   });
 }
 
-function names(title: string, groups: readonly (readonly [string, number])[]): string[] {
+function names(
+  title: string,
+  groups: readonly (readonly [string, number])[],
+  more: (n: number) => string,
+): string[] {
   if (groups.length === 0) return [];
   const shown = groups
     .slice(0, NAMES_SHOWN)
     .map(([pattern, count]) => `- ${code(pattern)}${count > 1 ? ` (${count})` : ''}`);
-  const more = groups.length > NAMES_SHOWN ? [`- and ${groups.length - NAMES_SHOWN} more`] : [];
-  return ['', `${title}:`, '', ...shown, ...more];
+  const rest = groups.length > NAMES_SHOWN ? [`- ${more(groups.length - NAMES_SHOWN)}`] : [];
+  return ['', `${title}:`, '', ...shown, ...rest];
 }

@@ -22,18 +22,33 @@ export function prose(text: string): string {
 }
 
 function escapeMarkup(text: string): string {
-  return (
+  return unlinked(
     text
       .replace(/&/g, '&amp;')
       // an underscore inside a word is one; a number sign begins a heading or names an issue
       .replace(/[\\*[\]<>|~]|(?<!\w)_|_(?!\w)|^#|#(?=\d)/g, '\\$&')
       // what would begin a list
-      .replace(/^(\s*)([-+]|\d+[.)])(?=\s)/, '$1\\$2')
-      // GitHub links bare addresses and mentions by itself
-      .replace(/(https?|ftp):\/\//gi, '$1:\u200b//')
-      .replace(/\b(www)\./gi, '$1\u200b.')
-      .replace(/@(?=\w)/g, '@\u200b')
+      .replace(/^(\s*)([-+]|\d+[.)])(?=\s)/, '$1\\$2'),
   );
+}
+
+/** Text inside HTML of ours, where Markdown is not read but GitHub still links addresses and mentions. */
+export function htmlText(text: string): string {
+  return unlinked(
+    harmless(text)
+      .replace(/\s+/g, ' ')
+      .replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`)
+      .replaceAll('`', ''),
+  );
+}
+
+/** GitHub links bare addresses, mentions and numbers by itself. */
+function unlinked(text: string): string {
+  return text
+    .replace(/(https?|ftp):\/\//gi, '$1:\u200b//')
+    .replace(/\b(www)\./gi, '$1\u200b.')
+    .replace(/@(?=\w)/g, '@\u200b')
+    .replace(/\b(GH)-(?=\d)/gi, '$1-\u200b');
 }
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { HOSTILE, sampleDiagnosis } from './fixture-diagnosis.ts';
+import { HOSTILE, sampleReport } from './fixture-diagnosis.ts';
 import { renderMarkdown } from './markdown.ts';
 import { code, prose } from './markdown-text.ts';
 
 test('its sections, in their order', () => {
-  const headings = renderMarkdown(sampleDiagnosis()).match(/^##? .*$/gm);
+  const headings = renderMarkdown(sampleReport()).match(/^##? .*$/gm);
   expect(headings).toEqual([
     '# Diagnosis',
     '## Chain',
@@ -19,7 +19,7 @@ test('its sections, in their order', () => {
 });
 
 test('the chain, the config and the shapes side by side', () => {
-  const text = renderMarkdown(sampleDiagnosis());
+  const text = renderMarkdown(sampleReport());
   expect(text).toContain(`- **transformers 4.46.3 does not know \`qwen3\`** (proven, \`environment/old\`)
   - **shapes differ** (proven, \`load/shapes\`)
     - explains: load_state_dict raises`);
@@ -33,7 +33,7 @@ test('the chain, the config and the shapes side by side', () => {
 });
 
 test('remedies in their order, each once, with cost and risk', () => {
-  const text = renderMarkdown(sampleDiagnosis());
+  const text = renderMarkdown(sampleReport());
   expect(text.indexOf('### Now, before the next run')).toBeLessThan(
     text.indexOf('### So that it does not come back'),
   );
@@ -43,7 +43,7 @@ test('remedies in their order, each once, with cost and risk', () => {
 });
 
 test('the summary names the impact of each cause', () => {
-  const text = renderMarkdown(sampleDiagnosis());
+  const text = renderMarkdown(sampleReport());
   expect(text).toContain('| shapes differ | proven | in the chain | through its root cause |');
   expect(text).toContain('| upside down | possible | beside the chain | may explain 0 of 50 episodes |');
   expect(text).toContain('root cause | the crash at load |');
@@ -58,7 +58,7 @@ describe('hostile text', () => {
   }
 
   test('cannot become markup', () => {
-    const bare = outsideCode(renderMarkdown(sampleDiagnosis(HOSTILE)));
+    const bare = outsideCode(renderMarkdown(sampleReport(HOSTILE)));
     expect(bare).toContain('evil.test');
     expect(bare).not.toMatch(/(?<!\\)<img/);
     expect(bare).not.toMatch(/(?<!\\)\[a(?<!\\)\]\(/);
@@ -69,10 +69,10 @@ describe('hostile text', () => {
   });
 
   test('cannot break a table', () => {
-    const clean = renderMarkdown(sampleDiagnosis())
+    const clean = renderMarkdown(sampleReport())
       .split('\n')
       .filter((line) => line.startsWith('|'));
-    const dirty = renderMarkdown(sampleDiagnosis(HOSTILE))
+    const dirty = renderMarkdown(sampleReport(HOSTILE))
       .split('\n')
       .filter((line) => line.startsWith('|'));
     const cells = (line: string) => line.replaceAll('\\|', '').split('|').length;

@@ -1,124 +1,123 @@
-import type { Diagnosis } from '../diagnosis.ts';
-import { besideTheChains, type ChainNode, chainTree } from './chain-tree.ts';
+import { en, type Words } from '../texts/en.ts';
 import { remedies } from './markdown-remedies.ts';
 import { config, shapes } from './markdown-tables.ts';
 import { code, commandBlock, prose, table } from './markdown-text.ts';
+import type { Report, ReportFinding, ReportNode } from './report-model.ts';
 
 const EVIDENCE_SHOWN = 20;
 
-/** The whole report, for an issue or a wiki. Text from files is quoted as code, so it can never become markup. */
-export function renderMarkdown(diagnosis: Diagnosis): string {
+/** The whole report, for a wiki or a file. Text from files is quoted as code, so it can never become markup. */
+export function renderMarkdown(report: Report, words: Words = en): string {
   const sections = [
-    summary(diagnosis),
-    chain(diagnosis),
-    config(diagnosis),
-    shapes(diagnosis),
-    evidence(diagnosis),
-    remedies(diagnosis),
-    verification(diagnosis),
-    impact(diagnosis),
-    read(diagnosis),
+    summary(report, words),
+    chain(report, words),
+    config(report, words),
+    shapes(report, words),
+    evidence(report, words),
+    remedies(report, words),
+    verification(report, words),
+    impact(report, words),
+    read(report, words),
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section) => [...section, '']);
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function summary({ verdict, symptoms, findings }: Diagnosis): string[] {
-  const lines = ['# Diagnosis', '', prose(verdict)];
-  if (symptoms.length === 0) return lines;
-  const titles = new Map(findings.map((finding) => [finding.code, finding.title]));
-  const name = (codes: readonly string[]) => codes.map((each) => prose(titles.get(each) ?? each)).join('; ');
+function summary(report: Report, words: Words): string[] {
+  const lines = [`# ${words.report.title}`, '', prose(report.verdict), ...untranslated(report, words)];
+  return report.symptoms.length === 0 ? lines : [...lines, '', ...symptomTable(report, words)];
+}
+
+export function untranslated({ untranslated: codes }: Report, { report: say, comma }: Words): string[] {
+  return codes.length === 0 ? [] : ['', prose(say.untranslated(codes.join(comma)))];
+}
+
+export function symptomTable({ symptoms }: Report, { report: say, separator }: Words): string[] {
+  const titles = (list: readonly ReportFinding[]) => list.map(({ title }) => prose(title)).join(separator);
   const rows = symptoms.map(({ text, explainedBy, suspects }) => [
     prose(text),
-    explainedBy.length > 0 ? name(explainedBy) : '**not explained**',
-    explainedBy.length > 0 ? '' : name(suspects) || 'none in this evidence',
+    explainedBy.length > 0 ? titles(explainedBy) : `**${say.open}**`,
+    explainedBy.length > 0 ? '' : titles(suspects) || say.noSuspect,
   ]);
-  return [...lines, '', ...table(['Symptom', 'Explained by', 'Suspects'], rows)];
+  return table([say.symptom, say.explainedBy, say.suspects], rows);
 }
 
-function chain(diagnosis: Diagnosis): string[] {
-  if (diagnosis.rootCauses.length === 0) return [];
-  const lines = ['## Chain', ''];
-  for (const root of diagnosis.rootCauses) lines.push(...nodeLines(chainTree(root, diagnosis), 0));
-  return lines;
+function chain({ chains }: Report, words: Words): string[] {
+  if (chains.length === 0) return [];
+  return [`## ${words.report.chain}`, '', ...chains.flatMap((root) => nodeLines(root, 0, words))];
 }
 
-function nodeLines({ finding, children, symptoms }: ChainNode, depth: number): string[] {
+export function nodeLines(
+  { finding, children, symptoms }: ReportNode,
+  depth: number,
+  words: Words,
+): string[] {
   const indent = '  '.repeat(depth);
+  const { title, strength, code: id } = finding;
   return [
-    `${indent}- **${prose(finding.title)}** (${finding.strength}, ${code(finding.code)})`,
-    ...symptoms.map(({ text }) => `${indent}  - explains: ${prose(text)}`),
-    ...children.flatMap((child) => nodeLines(child, depth + 1)),
+    `${indent}- **${prose(title)}** (${words.strength[strength]}, ${code(id)})`,
+    ...symptoms.map(({ text }) => `${indent}  - ${words.report.explainsSymptom}: ${prose(text)}`),
+    ...children.flatMap((child) => nodeLines(child, depth + 1, words)),
   ];
 }
 
-function evidence({ findings }: Diagnosis): string[] {
+function evidence({ findings }: Report, words: Words): string[] {
   if (findings.length === 0) return [];
-  const lines = ['## Findings and their evidence'];
-  for (const { title, code: id, strength, what, why, covers, explainedBy, evidence: all } of findings) {
-    lines.push(
+  return [
+    `## ${words.report.findings}`,
+    ...findings.flatMap((finding) => [
       '',
-      `### ${prose(title)}`,
+      `### ${prose(finding.title)}`,
       '',
-      `${code(id)}, ${strength}${covers.length > 0 ? `, ${covers.join(', ')}` : ''}`,
-    );
-    if (explainedBy.length > 0) lines.push(`Brought about by ${explainedBy.map(code).join(', ')}.`);
-    lines.push('', prose(what), '', prose(why), '');
-    lines.push(
-      ...table(
-        ['Evidence', 'Place', ''],
-        all.slice(0, EVIDENCE_SHOWN).map(({ kind, place, text }) => [kind, code(place), code(text)]),
-      ),
-    );
-    if (all.length > EVIDENCE_SHOWN) lines.push('', `and ${all.length - EVIDENCE_SHOWN} more pieces`);
-  }
+      ...findingLines(finding, EVIDENCE_SHOWN, words),
+    ]),
+  ];
+}
+
+/** Code, texts and evidence of a finding, below its title. */
+export function findingLines(finding: ReportFinding, evidenceShown: number, words: Words): string[] {
+  const { report: say, comma } = words;
+  const { code: id, strength, what, why, covers, explainedBy, evidence: all } = finding;
+  const covered = covers.length > 0 ? `${comma}${covers.join(comma)}` : '';
+  const lines = [`${code(id)}${comma}${words.strength[strength]}${covered}`];
+  if (explainedBy.length > 0) lines.push(`${say.broughtAboutBy} ${explainedBy.map(code).join(comma)}`);
+  lines.push('', prose(what), '', prose(why));
+  const rows = all
+    .slice(0, evidenceShown)
+    .map(({ kind, place, text }) => [words.kind[kind], code(place), code(text)]);
+  if (rows.length > 0) lines.push('', ...table([say.evidence, say.place, ''], rows));
+  if (all.length > evidenceShown) lines.push('', say.moreEvidence(all.length - evidenceShown));
   return lines;
 }
 
-function verification({ next }: Diagnosis): string[] {
+function verification({ next }: Report, { report: say }: Words): string[] {
   if (next.length === 0) return [];
-  return [
-    '## Verification',
-    '',
-    'Words in capitals stand for what was not given. `plumb check` ends with status 0 once the load will succeed.',
-    '',
-    ...commandBlock(next),
-  ];
+  return [`## ${say.verification}`, '', say.verificationNote, '', ...commandBlock(next)];
 }
 
-function impact(diagnosis: Diagnosis): string[] {
-  const { findings, symptoms, rootCauses } = diagnosis;
-  if (findings.length === 0) return [];
-  const outside = new Set(besideTheChains(diagnosis));
-  const rows = findings.map((finding) => {
-    const explained = symptoms
-      .filter(({ explainedBy }) => explainedBy.includes(finding.code))
-      .map(({ brief }) => brief);
-    const suspected = symptoms
-      .filter(({ suspects }) => suspects.includes(finding.code))
-      .map(({ brief }) => brief);
-    const link = rootCauses.includes(finding)
-      ? 'root cause'
-      : outside.has(finding)
-        ? 'beside the chain'
-        : 'in the chain';
-    const shown =
-      explained.length > 0
-        ? explained.join(', ')
-        : suspected.length > 0
-          ? `may explain ${suspected.join(', ')}`
-          : finding.explainedBy.length > 0
-            ? 'through its root cause'
-            : 'none shown';
-    return [prose(finding.title), finding.strength, link, prose(shown)];
-  });
-  return ['## Summary', '', ...table(['Cause', 'Strength', 'Role', 'Impact'], rows)];
+function impact(report: Report, words: Words): string[] {
+  if (report.findings.length === 0) return [];
+  return [`## ${words.report.summary}`, '', ...impactTable(report, words)];
 }
 
-function read({ facts }: Diagnosis): string[] {
-  const rows = facts.items.map(({ path, kind, remark }) => [code(path), kind, prose(remark ?? '')]);
-  const lines = ['## What was read', '', ...table(['Path', 'Recognised as', 'Remark'], rows)];
-  if (facts.problems.length === 0) return lines;
-  const problems = facts.problems.map(({ path, error }) => [code(path), code(error)]);
-  return [...lines, '', 'Could not be read or predicted:', '', ...table(['Path', 'Error'], problems)];
+export function impactTable({ findings }: Report, { report: say, strength: name }: Words): string[] {
+  const rows = findings.map(({ title, strength, role, impact: reach }) => [
+    prose(title),
+    name[strength],
+    say.roles[role],
+    prose(reach),
+  ]);
+  return table([say.cause, say.strengthHead, say.role, say.impact], rows);
+}
+
+function read(report: Report, words: Words): string[] {
+  return [`## ${words.report.whatWasRead}`, '', ...readLines(report, words)];
+}
+
+export function readLines({ items, problems }: Report, { report: say, kind: name }: Words): string[] {
+  const rows = items.map(({ path, kind, remark }) => [code(path), name[kind], prose(remark ?? '')]);
+  const lines = table([say.path, say.recognisedAs, say.remark], rows);
+  if (problems.length === 0) return lines;
+  const errors = problems.map(({ path, error }) => [code(path), code(error)]);
+  return [...lines, '', `${say.unreadable}:`, '', ...table([say.path, say.error], errors)];
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { HOSTILE, sampleDiagnosis } from './fixture-diagnosis.ts';
+import { en } from '../texts/en.ts';
+import { HOSTILE, sampleReport } from './fixture-diagnosis.ts';
+import type { Report } from './report-model.ts';
 import { renderTerminal } from './terminal.ts';
 import { columns } from './text.ts';
 
 test('the first screen holds the cause, the line that proves it, what is open, and the command', () => {
-  const lines = renderTerminal(sampleDiagnosis(), { width: 80 }).split('\n');
+  const lines = renderTerminal(sampleReport(), en, { width: 80 }).split('\n');
   expect(lines.slice(0, 13)).toEqual([
     'Root cause (proven)',
     '  transformers 4.46.3 does not know `qwen3`',
@@ -23,7 +25,7 @@ test('the first screen holds the cause, the line that proves it, what is open, a
 });
 
 test('then the chain down to its symptom, suspects, and what was read', () => {
-  const text = renderTerminal(sampleDiagnosis(), { width: 80 });
+  const text = renderTerminal(sampleReport(), en, { width: 80 });
   expect(text).toContain(
     `Chain
   transformers 4.46.3 does not know \`qwen3\` (proven, environment/old)
@@ -38,13 +40,13 @@ test('then the chain down to its symptom, suspects, and what was read', () => {
 });
 
 test.each([40, 60, 80, 140])('no line is wider than %i columns, but for commands', (width) => {
-  const diagnosis = sampleDiagnosis(' 缺失 '.repeat(30));
-  for (const line of renderTerminal(diagnosis, { width }).split('\n'))
+  const diagnosis = sampleReport(' 缺失 '.repeat(30));
+  for (const line of renderTerminal(diagnosis, en, { width }).split('\n'))
     if (!line.startsWith('  plumb ')) expect(columns(line), line).toBeLessThanOrEqual(width);
 });
 
 test('nothing from a file reaches the terminal as an escape or a change of direction', () => {
-  const text = renderTerminal(sampleDiagnosis(HOSTILE), { width: 80 });
+  const text = renderTerminal(sampleReport(HOSTILE), en, { width: 80 });
   expect(text).toContain('evil.test');
   expect(text.replaceAll('\n', '')).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
 });
@@ -52,20 +54,16 @@ test('nothing from a file reaches the terminal as an escape or a change of direc
 test('colour is the caller’s: with marks the words are the same', () => {
   const mark = (text: string) => `\x1b[1m${text}\x1b[0m`;
   const style = { bold: mark, dim: mark, red: mark, green: mark, yellow: mark, cyan: mark };
-  const coloured = renderTerminal(sampleDiagnosis(), { width: 80, style });
-  expect(coloured).not.toBe(renderTerminal(sampleDiagnosis(), { width: 80 }));
-  expect(coloured.replace(/\x1b\[[01]m/g, '')).toBe(renderTerminal(sampleDiagnosis(), { width: 80 }));
+  const coloured = renderTerminal(sampleReport(), en, { width: 80, style });
+  expect(coloured).not.toBe(renderTerminal(sampleReport(), en, { width: 80 }));
+  expect(coloured.replace(/\x1b\[[01]m/g, '')).toBe(renderTerminal(sampleReport(), en, { width: 80 }));
 });
 
 describe('without a root cause', () => {
-  const { facts } = sampleDiagnosis();
-  const none = {
-    verdict: 'Nothing wrong found in 1 log.',
-    symptoms: [],
-    rootCauses: [],
-    findings: [],
-    next: [],
-    facts,
+  const sample = sampleReport();
+  const none: Report = {
+    ...{ ...sample, verdict: 'Nothing wrong found in 1 log.' },
+    ...{ symptoms: [], roots: [], findings: [], chains: [], next: [] },
   };
 
   test('the verdict is the answer', () => {
@@ -73,8 +71,8 @@ describe('without a root cause', () => {
   });
 
   test('a symptom that nothing explains stands with its suspects', () => {
-    const symptoms = sampleDiagnosis().symptoms.slice(1);
-    const text = renderTerminal({ ...none, symptoms, findings: sampleDiagnosis().findings.slice(2) });
+    const symptoms = sample.symptoms.slice(1);
+    const text = renderTerminal({ ...none, symptoms, findings: sample.findings.slice(2) });
     expect(text).toContain('Not explained yet\n  ? 0 of 50 succeeded');
   });
 });

@@ -1,7 +1,5 @@
-import type { Evidence } from '@plumb/contract';
-import type { Diagnosis, ExplainedSymptom, Finding } from '../diagnosis.ts';
-import { listWords } from '../list-words.ts';
-import { besideTheChains, type ChainNode, chainTree } from './chain-tree.ts';
+import { en, type Words } from '../texts/en.ts';
+import type { Report, ReportFinding, ReportNode, ReportSymptom } from './report-model.ts';
 import { Page, PLAIN, type TerminalOptions } from './terminal-page.ts';
 import { shortenPath } from './text.ts';
 
@@ -11,135 +9,117 @@ const BESIDE_SHOWN = 6;
 const PROBLEMS_SHOWN = 5;
 
 /** The answer on the first screen: cause, the line that proves it, what it does not explain, what to type. Then the rest. */
-export function renderTerminal(diagnosis: Diagnosis, options: TerminalOptions = {}): string {
+export function renderTerminal(report: Report, words: Words = en, options: TerminalOptions = {}): string {
   const page = new Page(options.width ?? 100, options.style ?? PLAIN);
-  answer(page, diagnosis);
-  chains(page, diagnosis);
-  unexplained(page, diagnosis);
-  beside(page, diagnosis);
-  whatWasRead(page, diagnosis);
+  answer(page, report, words);
+  if (report.untranslated.length > 0)
+    page.text(words.report.untranslated(report.untranslated.join(words.comma)), '', page.style.dim);
+  chains(page, report, words);
+  unexplained(page, report, words);
+  beside(page, report, words);
+  whatWasRead(page, report, words);
   return `${page.lines.join('\n').trimEnd()}\n`;
 }
 
-function answer(page: Page, { rootCauses, symptoms, findings, verdict, next }: Diagnosis): void {
+function answer(page: Page, report: Report, words: Words): void {
+  const { roots, symptoms, findings, verdict, next } = report;
+  const { report: say, list } = words;
   const { bold, red, green, yellow } = page.style;
-  const [root] = rootCauses;
+  const [root, ...others] = roots;
   if (root) {
-    page.lines.push(`${red(bold('Root cause'))} (${root.strength})`);
+    page.lines.push(words.aside(red(bold(say.rootCause)), words.strength[root.strength]));
     page.text(root.title, '  ', bold);
-    const proof = proofOf(root);
-    if (proof) page.quote(proof);
-    const explained = symptoms.filter(({ explainedBy }) => explainedBy.includes(root.code));
-    page.text(`It explains ${listWords(explained.map(({ brief }) => brief))}.`, '  ');
-    const others = rootCauses.length - 1;
-    if (others > 0)
-      page.text(
-        `${others} more root ${others === 1 ? 'cause explains' : 'causes explain'} other symptoms: see below.`,
-        '  ',
-      );
-  } else if (symptoms.length === 0 && findings.length === 0) page.text(verdict, '', green);
-  else page.text(verdict, '', yellow);
+    if (root.proof) page.quote(root.proof);
+    const explained = symptoms.filter(({ explainedBy }) => explainedBy.includes(root));
+    page.text(say.explainsThese(list(explained.map(({ brief }) => brief))), '  ');
+    if (others.length > 0) page.text(say.moreRoots(others.length), '  ');
+  } else page.text(verdict, '', symptoms.length === 0 && findings.length === 0 ? green : yellow);
   const open = symptoms.filter(({ explainedBy }) => explainedBy.length === 0);
   if (root && open.length > 0) {
-    page.lines.push(yellow(bold('Not explained yet')));
-    for (const symptom of open) page.text(`${symptom.brief}${reason(symptom, rootCauses, symptoms)}`, '  ');
-    const suspects = suspectsOf(open, findings);
-    if (suspects.length > 0)
-      page.text(
-        `Next suspects: ${suspects
-          .slice(0, SUSPECTS_SHOWN)
-          .map(({ title }) => title)
-          .join('; ')}`,
-        '  ',
-      );
+    page.lines.push(yellow(bold(say.notExplained)));
+    for (const { brief, reason } of open) page.text(reason ? words.because(brief, reason) : brief, '  ');
+    const suspects = suspectsOf(open, findings).slice(0, SUSPECTS_SHOWN);
+    const titles = suspects.map(({ title }) => title).join(words.separator);
+    if (suspects.length > 0) page.text(words.because(say.nextSuspects, titles), '  ');
   }
   if (next.length === 0) return;
-  page.lines.push(bold('Type next'));
+  page.lines.push(bold(say.typeNext));
   for (const command of next.slice(0, NEXT_SHOWN)) page.command(command);
 }
 
-function reason(
-  symptom: ExplainedSymptom,
-  roots: readonly Finding[],
-  all: readonly ExplainedSymptom[],
-): string {
-  const crash = all.some(({ kind, explainedBy }) => kind === 'load-raises' && explainedBy.length > 0);
-  const episodes = symptom.kind === 'no-success' || symptom.kind === 'below-expectation';
-  return crash && episodes && roots.length > 0 ? ': a load that raises runs no episode' : '';
+function suspectsOf(open: readonly ReportSymptom[], findings: readonly ReportFinding[]): ReportFinding[] {
+  const suspects = new Set(open.flatMap((symptom) => symptom.suspects));
+  return findings.filter((finding) => suspects.has(finding));
 }
 
-/** The piece of evidence that says most: an observed line before anything that was inferred. */
-function proofOf({ evidence }: Finding): Evidence | undefined {
-  const order = ['log', 'environment', 'checkpoint', 'prediction', 'source', 'result', 'run', 'probe'];
-  return [...evidence].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0];
-}
-
-function suspectsOf(open: readonly ExplainedSymptom[], findings: readonly Finding[]): Finding[] {
-  const codes = new Set(open.flatMap(({ suspects }) => suspects));
-  return findings.filter(({ code }) => codes.has(code));
-}
-
-function chains(page: Page, diagnosis: Diagnosis): void {
-  for (const [i, root] of diagnosis.rootCauses.entries()) {
-    page.heading(i === 0 ? 'Chain' : `Chain ${i + 1}`);
-    node(page, chainTree(root, diagnosis), '  ', '  ');
+function chains(page: Page, { chains: all }: Report, words: Words): void {
+  for (const [i, root] of all.entries()) {
+    page.heading(i === 0 ? words.report.chain : `${words.report.chain} ${i + 1}`);
+    node(page, root, '  ', '  ', words);
   }
 }
 
-function node(page: Page, { finding, children, symptoms }: ChainNode, first: string, rest: string): void {
-  const { green } = page.style;
-  page.text(`${finding.title} (${finding.strength}, ${finding.code})`, first, undefined, rest);
-  const proof = proofOf(finding);
-  if (proof) page.evidence(proof, rest);
+function node(page: Page, own: ReportNode, first: string, rest: string, words: Words): void {
+  const { finding, children, symptoms } = own;
+  page.text(described(finding, words), first, undefined, rest);
+  if (finding.proof) page.evidence(finding.proof, rest);
   for (const [i, symptom] of symptoms.entries()) {
     const last = i === symptoms.length - 1 && children.length === 0;
-    page.text(symptom.text, `${rest}${last ? '└─' : '├─'} `, green, `${rest}${last ? '   ' : '│  '}`);
+    page.text(
+      symptom.text,
+      `${rest}${last ? '└─' : '├─'} `,
+      page.style.green,
+      `${rest}${last ? '   ' : '│  '}`,
+    );
   }
   for (const [i, child] of children.entries()) {
     const last = i === children.length - 1;
-    node(page, child, `${rest}${last ? '└─' : '├─'} `, `${rest}${last ? '   ' : '│  '}`);
+    node(page, child, `${rest}${last ? '└─' : '├─'} `, `${rest}${last ? '   ' : '│  '}`, words);
   }
+}
+
+function described({ title, strength, code }: ReportFinding, words: Words): string {
+  return words.aside(title, `${words.strength[strength]}${words.comma}${code}`);
 }
 
 /** Explained symptoms stand in their chain. */
-function unexplained(page: Page, { symptoms, findings }: Diagnosis): void {
+function unexplained(page: Page, { symptoms }: Report, words: Words): void {
+  const { report: say } = words;
+  const { dim, yellow } = page.style;
   const open = symptoms.filter(({ explainedBy }) => explainedBy.length === 0);
   if (open.length === 0) return;
-  page.heading('Not explained yet');
-  for (const symptom of open) {
-    page.text(symptom.text, '  ? ', page.style.yellow);
-    const suspects = suspectsOf([symptom], findings);
-    for (const { title, strength, code } of suspects.slice(0, SUSPECTS_SHOWN))
-      page.text(`suspect: ${title} (${strength}, ${code})`, '    ', page.style.dim);
+  page.heading(say.notExplained);
+  for (const { text, suspects } of open) {
+    page.text(text, '  ? ', yellow);
+    for (const suspect of suspects.slice(0, SUSPECTS_SHOWN))
+      page.text(words.because(say.suspect, described(suspect, words)), '    ', dim);
     if (suspects.length > SUSPECTS_SHOWN)
-      page.line(`and ${suspects.length - SUSPECTS_SHOWN} more suspects`, '    ', page.style.dim);
-    if (suspects.length === 0) page.line('no suspect in this evidence', '    ', page.style.dim);
+      page.line(say.moreSuspects(suspects.length - SUSPECTS_SHOWN), '    ', dim);
+    if (suspects.length === 0) page.line(say.noSuspectHere, '    ', dim);
   }
 }
 
-function beside(page: Page, diagnosis: Diagnosis): void {
-  const all = besideTheChains(diagnosis);
+function beside(page: Page, { findings }: Report, words: Words): void {
+  const all = findings.filter(({ role }) => role === 'beside');
   if (all.length === 0) return;
-  page.heading('Also found');
-  for (const finding of all.slice(0, BESIDE_SHOWN)) {
-    page.text(`${finding.title} (${finding.strength})`, '  ');
-    page.line(finding.code, '    ', page.style.dim);
-    const proof = proofOf(finding);
+  page.heading(words.report.alsoFound);
+  for (const { title, strength, code, proof } of all.slice(0, BESIDE_SHOWN)) {
+    page.text(words.aside(title, words.strength[strength]), '  ');
+    page.line(code, '    ', page.style.dim);
     if (proof) page.evidence(proof, '    ');
   }
-  if (all.length > BESIDE_SHOWN)
-    page.text(`and ${all.length - BESIDE_SHOWN} more: plumb diagnose … --format markdown lists them`, '  ');
+  if (all.length > BESIDE_SHOWN) page.text(words.report.moreListed(all.length - BESIDE_SHOWN), '  ');
 }
 
-function whatWasRead(page: Page, { facts }: Diagnosis): void {
-  page.heading('Read');
-  const counts = new Map<string, number>();
-  for (const { kind } of facts.items) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  page.text([...counts].map(([kind, n]) => `${n} ${kind}`).join(', '), '  ');
-  for (const { path, remark } of facts.items.filter(({ kind }) => kind === 'packed'))
-    page.text(`${shortenPath(path, 50)}: ${remark}`, '  ', page.style.dim);
-  for (const { path, error } of facts.problems.slice(0, PROBLEMS_SHOWN))
-    page.text(`${shortenPath(path, 50)}: ${error}`, '  ! ', page.style.yellow);
-  if (facts.problems.length > PROBLEMS_SHOWN)
-    page.text(`and ${facts.problems.length - PROBLEMS_SHOWN} more`, '  ! ');
+function whatWasRead(page: Page, { items, problems }: Report, words: Words): void {
+  const { report: say, read, comma } = words;
+  page.heading(say.readHead);
+  const counts = new Map<keyof Words['read'], number>();
+  for (const { kind } of items) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  page.text([...counts].map(([kind, n]) => read[kind](n)).join(comma), '  ');
+  for (const { path, remark } of items.filter(({ kind }) => kind === 'packed'))
+    page.text(words.because(shortenPath(path, 50), remark ?? ''), '  ', page.style.dim);
+  for (const { path, error } of problems.slice(0, PROBLEMS_SHOWN))
+    page.text(words.because(shortenPath(path, 50), error), '  ! ', page.style.yellow);
+  if (problems.length > PROBLEMS_SHOWN) page.text(say.more(problems.length - PROBLEMS_SHOWN), '  ! ');
 }

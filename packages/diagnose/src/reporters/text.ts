@@ -1,6 +1,7 @@
-// C0 but the newline, C1, and the characters that reorder text: a name from a file could rewrite the screen with them
+// C0 but the newline, C1, what reorders or hides text (bidi controls, zero-width and tag characters, line separators),
+// private use and halves of surrogate pairs: a name from a file could rewrite the screen with them, or look like another
 const UNSAFE =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]/g;
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}\p{Cs}]/gu;
 
 /** Text from a file, harmless on a terminal and in a document. Newlines stay. */
 export function harmless(text: string): string {

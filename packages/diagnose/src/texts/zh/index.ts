@@ -1,0 +1,6 @@
+import type { Language } from '../language.ts';
+import { causes } from './causes.ts';
+import { sentences } from './sentences.ts';
+import { words } from './words.ts';
+
+export const zh: Language = { words, causes, sentences };

@@ -1,0 +1,2 @@
+import type { Sentence } from '../language.ts';
+export const sentences: readonly Sentence[] = [];
