@@ -1,8 +1,7 @@
-import { DTYPE_BYTES } from '@plumb/contract';
+import { DTYPE_BYTES } from '@plumb/contract/tensor';
 import { type ByteSource, PlumbError } from '@plumb/core';
 import type { Checkpoint, TensorEntry } from './checkpoint.ts';
-import { commonPrefixes } from './common-prefixes.ts';
-import { type FoundStateDict, findStateDicts } from './find-state-dict.ts';
+import { commonPrefixes, type FoundStateDict, findStateDicts } from './find-state-dict.ts';
 import { worstVerdict } from './judge-globals.ts';
 import { leaveOut } from './leave-out.ts';
 import type { TorchArchive } from './open-torch-archive.ts';
@@ -36,7 +35,8 @@ async function placeTensors(archive: TorchArchive, found: FoundStateDict): Promi
     const { storage, dtype, shape, stride } = tensor;
     let start = starts.get(storage.key);
     if (start === undefined) {
-      start = await storageStart(archive, name, storage);
+      const found = storageStart(archive, name, storage);
+      start = typeof found === 'number' ? found : await found;
       starts.set(storage.key, start);
     }
     checkBounds(archive, name, tensor);
@@ -47,7 +47,7 @@ async function placeTensors(archive: TorchArchive, found: FoundStateDict): Promi
 }
 
 /** Where a storage's bytes begin; -1 for the meta device, which has none. */
-async function storageStart(archive: TorchArchive, name: string, storage: PickleStorage): Promise<number> {
+function storageStart(archive: TorchArchive, name: string, storage: PickleStorage): number | Promise<number> {
   if (storage.device === 'meta' && storage.key === '') return -1;
   const record = archive.find(`data/${storage.key}`);
   const bytes = storage.length * DTYPE_BYTES[storage.dtype];
@@ -63,8 +63,12 @@ async function storageStart(archive: TorchArchive, name: string, storage: Pickle
 
 function checkBounds(archive: TorchArchive, name: string, tensor: PickleTensor): void {
   const { shape, stride, storage, dtype } = tensor;
-  if (storage.key === '' || shape.includes(0)) return;
-  const last = shape.reduce((sum, size, axis) => sum + (size - 1) * stride[axis]!, tensor.storageOffset);
+  if (storage.key === '') return;
+  let last = tensor.storageOffset;
+  for (let axis = 0; axis < shape.length; axis++) {
+    if (shape[axis] === 0) return;
+    last += (shape[axis]! - 1) * stride[axis]!;
+  }
   if ((last + 1) * DTYPE_BYTES[dtype] <= storage.length * DTYPE_BYTES[storage.dtype]) return;
   throw new PlumbError({
     code: 'TENSOR_OUT_OF_STORAGE',
@@ -91,16 +95,18 @@ function describeChoice(found: FoundStateDict | undefined, others: readonly Foun
 
 /** Names that share one storage: tied weights, or views of one buffer. */
 function describeSharing(found: FoundStateDict | undefined): string[] {
+  const first = new Map<string, string>();
   const groups = new Map<string, string[]>();
   let strided = 0;
   for (const [name, tensor] of found?.tensors ?? []) {
     if (!isContiguous(tensor)) strided++;
-    if (tensor.storage.key === '') continue;
-    const group = groups.get(tensor.storage.key);
-    if (group === undefined) groups.set(tensor.storage.key, [name]);
-    else group.push(name);
+    const { key } = tensor.storage;
+    const other = key === '' ? undefined : first.get(key);
+    if (other === undefined) first.set(key, name);
+    else if (groups.has(key)) groups.get(key)!.push(name);
+    else groups.set(key, [other, name]);
   }
-  const shared = [...groups.values()].filter((names) => names.length > 1);
+  const shared = [...groups.values()];
   const notes = shared
     .slice(0, 5)
     .map((names) => `${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''} share one storage.`);
@@ -113,9 +119,11 @@ function describeSharing(found: FoundStateDict | undefined): string[] {
 
 function isContiguous({ shape, stride }: PickleTensor): boolean {
   let step = 1;
+  let dense = true;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] !== 1 && stride[axis] !== step) return shape.includes(0);
+    if (shape[axis] === 0) return true;
+    if (shape[axis] !== 1 && stride[axis] !== step) dense = false;
     step *= shape[axis]!;
   }
-  return true;
+  return dense;
 }

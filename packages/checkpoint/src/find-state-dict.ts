@@ -24,29 +24,36 @@ export function findStateDicts(root: PickleValue): readonly FoundStateDict[] {
   const seen = new Set<PickleValue>();
   let visits = 0;
   const visit = (value: PickleValue, path: readonly string[]): void => {
-    if (typeof value !== 'object' || value === null || !('kind' in value)) return;
-    if (path.length > LIMITS.depth || ++visits > LIMITS.visits || seen.has(value)) return;
+    if (!isContainer(value) || path.length > LIMITS.depth || ++visits > LIMITS.visits || seen.has(value))
+      return;
     seen.add(value);
     if (value.kind === 'dict') {
-      const tensors = value.entries.filter(isNamedTensor);
+      const tensors: [string, PickleTensor][] = [];
+      for (const [key, child] of value.entries) {
+        if (typeof key !== 'string') continue;
+        if (isKind(child, 'tensor')) tensors.push([key, child]);
+        else if (isContainer(child)) visit(child, [...path, key]);
+      }
       if (tensors.length > 0) found.push({ path, tensors, value, module: false });
-      for (const [key, child] of value.entries) if (typeof key === 'string') visit(child, [...path, key]);
-    } else if (value.kind === 'list' || value.kind === 'tuple') {
-      value.items.forEach((child, i) => {
-        visit(child, [...path, String(i)]);
-      });
     } else if (value.kind === 'object') {
       const tensors = moduleTensors(value);
       if (tensors.length > 0) found.push({ path, tensors, value, module: true });
       else if (value.state !== undefined) visit(value.state, path);
+    } else {
+      value.items.forEach((child, i) => {
+        if (isContainer(child)) visit(child, [...path, String(i)]);
+      });
     }
   };
   visit(root, []);
   return found.sort((a, b) => rank(b) - rank(a) || a.path.length - b.path.length);
 }
 
-function isNamedTensor(entry: [PickleValue, PickleValue]): entry is [string, PickleTensor] {
-  return typeof entry[0] === 'string' && isKind(entry[1], 'tensor');
+type Container = Extract<PickleValue, { kind: 'dict' | 'list' | 'tuple' | 'object' }>;
+
+function isContainer(value: PickleValue): value is Container {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  return value.kind === 'dict' || value.kind === 'list' || value.kind === 'tuple' || value.kind === 'object';
 }
 
 /** Most tensors first; an optimizer's moments and a moving average never before the weights themselves. */
@@ -84,4 +91,19 @@ function moduleTensors(module: PickleObject): (readonly [string, PickleTensor])[
 export function dictGet(value: PickleValue | undefined, key: string): PickleValue | undefined {
   if (isKind(value, 'object')) return dictGet(value.state, key);
   return isKind(value, 'dict') ? value.entries.find(([candidate]) => candidate === key)?.[1] : undefined;
+}
+
+/** Prefixes that wrappers put before every name: DataParallel and DDP, torch.compile, Lightning, FSDP. */
+const WRAPPERS = ['module.', '_orig_mod.', '_fsdp_wrapped_module.', '_forward_module.'];
+
+/** The wrapper prefixes that every name carries, outermost first. */
+export function commonPrefixes(names: readonly string[]): string[] {
+  const prefixes: string[] = [];
+  for (let done = 0; names.length > 0; ) {
+    const next = WRAPPERS.find((wrapper) => names.every((name) => name.startsWith(wrapper, done)));
+    if (next === undefined) break;
+    prefixes.push(next);
+    done += next.length;
+  }
+  return prefixes;
 }

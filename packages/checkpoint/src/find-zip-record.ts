@@ -21,11 +21,10 @@ export function duplicateNames(records: readonly ZipRecord[]): string[] {
 }
 
 export function makeFindRecord(records: readonly ZipRecord[]): FindRecord {
+  const byName = new Map<string, ZipRecord>();
+  for (const record of records) byName.set(foldCase(record.name), record);
   // where every name is unique, any search finds the same record
-  if (duplicateNames(records).length === 0) {
-    const byName = new Map(records.map((record) => [foldCase(record.name), record]));
-    return (name) => byName.get(foldCase(name));
-  }
+  if (byName.size === records.length) return (name) => byName.get(foldCase(name));
   const keys = records.map((record) => foldCase(record.name));
   const order = heapSort(keys);
   return (name) => {

@@ -1,7 +1,7 @@
 import { isAllowed } from './allowed-globals.ts';
 import type { GlobalUse, Verdict } from './checkpoint.ts';
 import { findWeapon } from './dangerous-globals.ts';
-import type { Sighting } from './pickle-machine.ts';
+import type { Sighting } from './pickle-cursor.ts';
 
 const WORSE: Record<Verdict, number> = { safe: 0, unknown: 1, dangerous: 2 };
 

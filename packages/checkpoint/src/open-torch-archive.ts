@@ -24,10 +24,16 @@ export async function openTorchArchive(source: ByteSource): Promise<TorchArchive
   const prefix = first.name.slice(0, slash + 1);
   const find = makeFindRecord(records);
   // the name goes through a C string: a NUL ends it
-  const lookUp: FindRecord = (name) => find((prefix + latin1(Buffer.from(name, 'utf8'))).split('\0')[0]!);
+  const lookUp: FindRecord = (name) => find(asBytes(prefix, name));
   await checkVersion(source, prefix, lookUp);
   if (!lookUp('data.pkl')) throw notTorch(source, `it has no record ${prefix}data.pkl`);
   return { source, records, prefix, find: lookUp, notes: describeOddities(records, prefix, lookUp) };
+}
+
+function asBytes(prefix: string, name: string): string {
+  const whole = prefix + (/[^\x01-\x7f]/.test(name) ? latin1(Buffer.from(name, 'utf8')) : name);
+  const end = whole.indexOf('\0');
+  return end < 0 ? whole : whole.slice(0, end);
 }
 
 /** Every torch since 1.6 writes 3; readers take 1 to 10. */

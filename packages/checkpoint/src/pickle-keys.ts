@@ -13,17 +13,19 @@ export class UnusableKey extends Error {}
 /** Equal keys, as Python's `==` and `hash` see them (1 == 1.0 == True), found in constant time. */
 export class KeyIndex {
   readonly #plain = new Map<unknown, number>();
-  readonly #composite = new Map<string, number>();
+  #composite: Map<string, number> | undefined;
 
   get(key: PickleValue): number | undefined {
     const plain = plainKey(key);
-    return plain === undefined ? this.#composite.get(compositeKey(key)) : this.#plain.get(plain);
+    return plain === undefined ? this.#composite?.get(compositeKey(key)) : this.#plain.get(plain);
   }
 
   set(key: PickleValue, position: number): void {
     const plain = plainKey(key);
-    if (plain === undefined) this.#composite.set(compositeKey(key), position);
-    else this.#plain.set(plain, position);
+    if (plain === undefined) {
+      this.#composite ??= new Map();
+      this.#composite.set(compositeKey(key), position);
+    } else this.#plain.set(plain, position);
   }
 }
 

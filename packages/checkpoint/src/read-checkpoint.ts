@@ -1,13 +1,6 @@
 import { type ByteSource, openFile } from '@plumb/core';
 import type { Checkpoint } from './checkpoint.ts';
-import { checkpointFromTorchZip } from './checkpoint-from-torch-zip.ts';
-import { chooseCheckpointFile } from './choose-checkpoint-file.ts';
-import { commonPrefixes } from './common-prefixes.ts';
-import { plainToPickle } from './plain-to-pickle.ts';
-import { readSafetensors } from './read-safetensors.ts';
-import { readShards } from './read-shards.ts';
-import { refuse } from './refuse-file.ts';
-import { isFolder, sniffSource } from './sniff-checkpoint.ts';
+import { type CheckpointKind, isFolder, sniffSource } from './sniff-checkpoint.ts';
 
 /**
  * Reads a checkpoint's structure: a torch archive, safetensors, or a folder or index of shards. Tensor data is never
@@ -15,6 +8,7 @@ import { isFolder, sniffSource } from './sniff-checkpoint.ts';
  */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   if (!(await isFolder(path))) return readFile(path);
+  const { chooseCheckpointFile } = await import('./choose-checkpoint-file.ts');
   const chosen = await chooseCheckpointFile(path);
   const checkpoint = await readFile(chosen.path);
   return { ...checkpoint, path, notes: [...chosen.notes, ...checkpoint.notes] };
@@ -24,32 +18,26 @@ async function readFile(path: string): Promise<Checkpoint> {
   const source = await openFile(path);
   try {
     const kind = await sniffSource(source);
-    if (kind === 'torch-zip') return await checkpointFromTorchZip(source);
-    // a safetensors file by name that does not look like one gets the reader's own, more exact complaint
-    if (
-      kind === 'safetensors' ||
-      (kind === 'not-a-checkpoint' && path.endsWith('.safetensors') && source.size > 0)
-    )
-      return await checkpointFromSafetensors(source);
-    if (kind !== 'safetensors-index') throw await refuse(source, kind);
+    if (kind !== 'safetensors-index') return await readSource(source, kind);
   } finally {
     await source.close();
   }
+  const { readShards } = await import('./read-shards.ts');
   return readShards(path);
 }
 
-async function checkpointFromSafetensors(source: ByteSource): Promise<Checkpoint> {
-  const { tensors, metadata } = await readSafetensors(source);
-  return {
-    path: source.place,
-    format: 'safetensors',
-    container: '',
-    tensors,
-    prefixes: commonPrefixes(tensors.map((tensor) => tensor.name)),
-    data: Object.keys(metadata).length === 0 ? undefined : plainToPickle(metadata),
-    globals: [],
-    verdict: 'safe',
-    notes: [],
-    fileBytes: source.size,
-  };
+/** Each format is loaded when it is met: every module costs a millisecond before the first byte is read. */
+async function readSource(source: ByteSource, kind: CheckpointKind): Promise<Checkpoint> {
+  if (kind === 'torch-zip') {
+    const { checkpointFromTorchZip } = await import('./checkpoint-from-torch-zip.ts');
+    return checkpointFromTorchZip(source);
+  }
+  // a safetensors file by name that does not look like one gets the reader's own, more exact complaint
+  const named = kind === 'not-a-checkpoint' && source.place.endsWith('.safetensors') && source.size > 0;
+  if (kind === 'safetensors' || named) {
+    const { checkpointFromSafetensors } = await import('./read-safetensors.ts');
+    return checkpointFromSafetensors(source);
+  }
+  const { refuse } = await import('./refuse-file.ts');
+  throw await refuse(source, kind);
 }

@@ -1,6 +1,8 @@
-import { DTYPE_BYTES, type DType, elementCount } from '@plumb/contract';
+import { DTYPE_BYTES, type DType, elementCount } from '@plumb/contract/tensor';
 import { type ByteSource, PlumbError } from '@plumb/core';
-import type { TensorEntry } from './checkpoint.ts';
+import type { Checkpoint, TensorEntry } from './checkpoint.ts';
+import { commonPrefixes } from './find-state-dict.ts';
+import { plainToPickle } from './plain-to-pickle.ts';
 import { decodeUtf8 } from './read-python-text.ts';
 
 const LIMITS = {
@@ -62,6 +64,22 @@ export async function readSafetensors(source: ByteSource): Promise<SafetensorsFi
   if (end < source.size)
     throw malformed(source, `${source.size - end} bytes follow the data of its last tensor`);
   return { tensors, metadata };
+}
+
+export async function checkpointFromSafetensors(source: ByteSource): Promise<Checkpoint> {
+  const { tensors, metadata } = await readSafetensors(source);
+  return {
+    path: source.place,
+    format: 'safetensors',
+    container: '',
+    tensors,
+    prefixes: commonPrefixes(tensors.map((tensor) => tensor.name)),
+    data: Object.keys(metadata).length === 0 ? undefined : plainToPickle(metadata),
+    globals: [],
+    verdict: 'safe',
+    notes: [],
+    fileBytes: source.size,
+  };
 }
 
 function malformed(source: ByteSource, problem: string): PlumbError {

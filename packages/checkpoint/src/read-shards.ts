@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openFile, PlumbError } from '@plumb/core';
 import type { Checkpoint, TensorEntry } from './checkpoint.ts';
-import { commonPrefixes } from './common-prefixes.ts';
+import { commonPrefixes } from './find-state-dict.ts';
 import { plainToPickle } from './plain-to-pickle.ts';
 import { readSafetensors } from './read-safetensors.ts';
 

@@ -1,11 +1,11 @@
 import { type ByteSource, PlumbError } from '@plumb/core';
 import type { GlobalUse } from './checkpoint.ts';
 import { judgeGlobals } from './judge-globals.ts';
-import { loadStorage } from './load-storage.ts';
 import { openTorchArchive, type TorchArchive } from './open-torch-archive.ts';
 import type { PickleValue } from './pickle-value.ts';
 import { readRecord } from './read-zip-record.ts';
 import { scanPickles } from './scan-pickles.ts';
+import { loadStorage } from './torch-storages.ts';
 import { zipTooLarge } from './zip-error.ts';
 
 const LIMITS = {

@@ -1,4 +1,3 @@
-import { createInflateRaw } from 'node:zlib';
 import type { ByteSource } from '@plumb/core';
 import type { ZipRecord } from './read-zip-directory.ts';
 import { malformedZip, zipTooLarge } from './zip-error.ts';
@@ -8,7 +7,6 @@ const LIMITS = {
   record: 256 * 1024 * 1024,
 };
 
-const LOCAL_HEADER_SIGNATURE = 0x04034b50;
 const LOCAL_HEADER_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
@@ -16,22 +14,24 @@ const DEFLATED = 8;
 const UNREADABLE_FLAGS = 1 | 64 | 32;
 
 function dataStart(source: ByteSource, record: ZipRecord, header: Uint8Array, checked: boolean): number {
-  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
-  if (checked && view.getUint32(0, true) !== LOCAL_HEADER_SIGNATURE)
+  const uint16 = (at: number) => header[at]! | (header[at + 1]! << 8);
+  if (checked && (uint16(0) !== 0x4b50 || uint16(2) !== 0x0403))
     throw malformedZip(source.place, `record ${record.name} has no header of its own`);
-  return record.headerOffset + LOCAL_HEADER_BYTES + view.getUint16(26, true) + view.getUint16(28, true);
+  return record.headerOffset + LOCAL_HEADER_BYTES + uint16(26) + uint16(28);
 }
 
 /**
  * Absolute offset of a record's first byte: the lengths in its own header count, not those of the list. As in
- * PyTorch's `getRecordOffset`, that header's signature is not looked at.
+ * PyTorch's `getRecordOffset`, that header's signature is not looked at. At once where the source can (a checkpoint has
+ * thousands of records).
  */
-export async function recordOffset(source: ByteSource, record: ZipRecord): Promise<number> {
+export function recordOffset(source: ByteSource, record: ZipRecord): number | Promise<number> {
   checkRecord(source, record);
-  const header =
-    source.readNow?.(record.headerOffset, LOCAL_HEADER_BYTES) ??
-    (await source.read(record.headerOffset, LOCAL_HEADER_BYTES));
-  return dataStart(source, record, header, false);
+  if (source.readNow)
+    return dataStart(source, record, source.readNow(record.headerOffset, LOCAL_HEADER_BYTES), false);
+  return source
+    .read(record.headerOffset, LOCAL_HEADER_BYTES)
+    .then((header) => dataStart(source, record, header, false));
 }
 
 /** A record's content. CRC and the sizes in its own header are not looked at, as PyTorch is built. */
@@ -60,6 +60,8 @@ function checkRecord(source: ByteSource, record: ZipRecord): void {
 
 /** As many bytes as the list says: PyTorch takes no notice of more, and refuses fewer. */
 async function inflate(source: ByteSource, record: ZipRecord, compressed: Uint8Array): Promise<Uint8Array> {
+  // torch.save never compresses: almost nobody waits for this module
+  const { createInflateRaw } = await import('node:zlib');
   const stream = createInflateRaw();
   const bytes = new Uint8Array(record.bytes);
   let length = 0;

@@ -1,6 +1,7 @@
 import { PlumbError } from '@plumb/core';
 import { judgeGlobals } from './judge-globals.ts';
-import { type PersistentLoad, PickleMachine, type Sighting } from './pickle-machine.ts';
+import type { Sighting } from './pickle-cursor.ts';
+import { type PersistentLoad, PickleMachine } from './pickle-machine.ts';
 import type { PickleValue } from './pickle-value.ts';
 import { runPickle } from './unpickle.ts';
 

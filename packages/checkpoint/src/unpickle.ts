@@ -1,10 +1,11 @@
 import { OPCODES } from './opcodes/opcode-table.ts';
-import { type PersistentLoad, PickleMachine, type Sighting } from './pickle-machine.ts';
+import type { Sighting } from './pickle-cursor.ts';
+import { type PersistentLoad, PickleMachine } from './pickle-machine.ts';
 import type { PickleValue } from './pickle-value.ts';
 
 export const LIMITS = {
   /** Bytes of one pickle. The largest `data.pkl` met so far has 6 MB; what it unpacks to takes ten times that. */
-  bytes: 256 * 1024 * 1024,
+  bytes: 128 * 1024 * 1024,
 };
 
 export interface UnpickleOptions {
@@ -35,7 +36,7 @@ export function unpickle(bytes: Uint8Array, options: UnpickleOptions): Unpickled
 
 /** Like `unpickle`, on a machine that the caller keeps: what was seen before an error counts too. */
 export function runPickle(machine: PickleMachine): PickleValue {
-  if (machine.bytes.length > LIMITS.bytes) machine.fail(`a pickle of ${machine.bytes.length} bytes`);
+  if (machine.bytes.length > LIMITS.bytes) machine.tooLarge(`a pickle of ${machine.bytes.length} bytes`);
   while (!machine.stopped) {
     machine.opcodeAt = machine.position;
     const byte = machine.uint8();

@@ -23,13 +23,10 @@ export function asText(value: PickleValue | undefined): string | undefined {
 }
 
 /** A tuple or list of integers (a shape, strides), `torch.Size` included; undefined for anything else. */
-export function asIntegers(value: PickleValue | undefined): number[] | undefined {
+export function asIntegers(value: PickleValue | undefined): readonly number[] | undefined {
   if (isKind(value, 'object') && value.module === 'torch' && value.name === 'Size')
     return asIntegers(value.args[0] ?? { kind: 'tuple', items: [] });
   if (!isTuple(value) && !isKind(value, 'list')) return undefined;
-  const items: readonly PickleValue[] = value.items;
-  const numbers = items.filter(
-    (item): item is number => typeof item === 'number' && Number.isSafeInteger(item),
-  );
-  return numbers.length === items.length ? numbers : undefined;
+  for (const item of value.items) if (!Number.isSafeInteger(item)) return undefined;
+  return value.items as number[];
 }

@@ -1,7 +1,7 @@
 import type { DType } from '@plumb/contract';
 import type { PickleMachine } from '../pickle-machine.ts';
 import type { PickleStorage, PickleTensor, PickleValue } from '../pickle-value.ts';
-import { dtypeOf } from '../torch-dtypes.ts';
+import { dtypeOf } from '../torch-storages.ts';
 import { asIntegers, isKind } from './argument.ts';
 import type { Rebuild } from './call.ts';
 
@@ -15,7 +15,7 @@ function makeTensor(
   if (!isKind(storage, 'storage')) machine.fail('a tensor without a storage');
   if (!Number.isSafeInteger(storageOffset) || (storageOffset as number) < 0 || !shape || !steps)
     machine.fail('a tensor without offset, shape or strides');
-  if (shape.length !== steps.length || [...shape, ...steps].some((n) => n < 0))
+  if (shape.length !== steps.length || shape.some(isNegative) || steps.some(isNegative))
     machine.fail(`a tensor of shape [${shape.join(', ')}] with strides [${steps.join(', ')}]`);
   machine.countObject();
   return {
@@ -29,6 +29,8 @@ function makeTensor(
     parameter: false,
   };
 }
+
+const isNegative = (size: number) => size < 0;
 
 const rebuildTensor: Rebuild = (args, machine) =>
   makeTensor(machine, args, { requiresGrad: args[4] === true });

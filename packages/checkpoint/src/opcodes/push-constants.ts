@@ -24,8 +24,7 @@ function decodeLong(bytes: Uint8Array): number | bigint {
 }
 
 function unicode(machine: PickleMachine, length: number): string {
-  const bytes = machine.take(length);
-  return decodeUtf8(bytes) ?? machine.fail('a string that is not UTF-8');
+  return machine.text(length) ?? machine.fail('a string that is not UTF-8');
 }
 
 /** Python 2's `str`. torch reads it as UTF-8; where it is not text (NumPy's data) it stays bytes. */
