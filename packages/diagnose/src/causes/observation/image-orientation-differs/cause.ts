@@ -4,6 +4,9 @@ import { fromSource, onlyLoadAsked, type SourceHit, sourceHits } from '../../loo
 
 const flipOf = ({ detection }: SourceHit) => String(detection.details.flip ?? 'none');
 
+/** How `training` is worded for a published set whose pictures are known to be turned. */
+const STORED_TURNED = 'as they are stored, turned by 180 degrees';
+
 function words(hits: readonly SourceHit[], untouched: string): string {
   const flips = [...new Set(hits.map(flipOf))];
   return flips.map((flip) => (flip === 'none' ? untouched : `turned (${flip})`)).join(' and ') || untouched;
@@ -26,6 +29,9 @@ function match(facts: Facts): Match | undefined {
   if (training.some((hit) => flipOf(hit) !== 'none')) return { strength: 'likely', evidence, details };
   // one evaluation of several turns them: whoever wrote it knew of it
   if (raw.length < evaluation.length) return undefined;
+  // the set is known to hold turned pictures; that this checkpoint was trained on it is not shown
+  if (training.some(({ detection }) => detection.details.stored === '180'))
+    return { strength: 'likely', evidence, details: { ...details, training: STORED_TURNED }, explains: [] };
   // published data sets hold pictures turned already; whether this one does is not in the source
   return { strength: 'possible', evidence, details };
 }

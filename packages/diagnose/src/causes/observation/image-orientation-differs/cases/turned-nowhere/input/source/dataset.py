@@ -12,5 +12,5 @@ class Demonstrations(Dataset):
         return {"image": image, "action": row["action"]}
 
 
-def load(repo="lerobot/libero_spatial_image"):
+def load(repo="me/libero_demos"):
     return Demonstrations(repo)
