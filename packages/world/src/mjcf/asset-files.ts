@@ -4,11 +4,16 @@ import { PlumbError } from '@plumb/core';
 import { parseXml } from '../xml/parse-xml.ts';
 import type { XmlElement } from '../xml/xml-element.ts';
 
-/**
- * The model files of LIBERO and robosuite under one naming: `libero/…` and `robosuite/…`, with forward slashes.
- * Parsed XML is kept; a caller gets its own copy.
- */
-export class AssetFiles {
+/** Where a scene's models come from, under one naming with forward slashes, e.g. `robosuite/base.xml`. */
+export interface ModelSource {
+  /** A mesh or texture. Throws `ASSET_MISSING` naming it. */
+  read(name: string): Uint8Array;
+  /** A model, the caller's own copy. */
+  xml(name: string): XmlElement;
+}
+
+/** The model files of LIBERO and robosuite, as `libero/…` and `robosuite/…`. Parsed XML is kept. */
+export class AssetFiles implements ModelSource {
   readonly #roots: ReadonlyMap<string, string>;
   readonly #parsed = new Map<string, XmlElement>();
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { XmlElement } from '../xml/xml-element.ts';
-import type { AssetFiles } from './asset-files.ts';
+import type { ModelSource } from './asset-files.ts';
 
 const SECTIONS = ['worldbody', 'actuator', 'sensor', 'asset', 'tendon', 'equality', 'contact'] as const;
 type Section = (typeof SECTIONS)[number];
@@ -17,7 +17,7 @@ export class MjcfModel {
    * Reads a file; default classes are written out, files named from the assets' root. Defaults outside of a class
    * are dropped, as robosuite does.
    */
-  static load(files: AssetFiles, name: string): MjcfModel {
+  static load(files: ModelSource, name: string): MjcfModel {
     const model = new MjcfModel(files.xml(name));
     for (const section of SECTIONS) model.section(section);
     const classes = new Map<string, XmlElement>();

@@ -1,7 +1,8 @@
 import { PlumbError } from '@plumb/core';
 import type { MjModel } from 'mujoco-js';
-import type { AssetFiles } from '../mjcf/asset-files.ts';
+import type { ModelSource } from '../mjcf/asset-files.ts';
 import type { XmlElement } from '../xml/xml-element.ts';
+import { describeException } from './describe-exception.ts';
 import type { Physics } from './load-physics.ts';
 
 const FOLDER = '/plumb';
@@ -14,7 +15,7 @@ const written = new WeakMap<Physics, Set<string>>();
  * Compiles a scene. The caller deletes the model. `place` is what errors call the scene. Throws `ASSET_MISSING` or
  * `MODEL_REFUSED` with MuJoCo's own words.
  */
-export function compileModel(physics: Physics, mjcf: XmlElement, files: AssetFiles, place: string): MjModel {
+export function compileModel(physics: Physics, mjcf: XmlElement, files: ModelSource, place: string): MjModel {
   const there = written.get(physics) ?? new Set<string>();
   written.set(physics, there);
   const root = mjcf.clone();
@@ -40,14 +41,14 @@ export function compileModel(physics: Physics, mjcf: XmlElement, files: AssetFil
   try {
     model = physics.MjModel.loadFromXML(path);
   } catch (error) {
-    problem = error instanceof Error ? error.message : String(error);
+    problem = describeException(physics, error);
   }
   const said = physics.log.take();
   if (model) return model;
   throw new PlumbError({
     code: 'MODEL_REFUSED',
     what: `MuJoCo refuses the scene of ${place}: ${[problem, ...said].filter(Boolean).join(' ')}`,
-    why: 'The model or one of its meshes is damaged or not what LIBERO released.',
+    why: 'The model or one of its meshes is damaged, or not the one that was released.',
     remedy: 'Run `plumb assets` to see which files are used, and fetch them again.',
   });
 }

@@ -1,5 +1,6 @@
+import { PlumbError } from '@plumb/core';
 import type { BddlProblem, Region } from '../bddl/problem.ts';
-import type { AssetFiles } from '../mjcf/asset-files.ts';
+import type { ModelSource } from '../mjcf/asset-files.ts';
 import { MjcfModel } from '../mjcf/mjcf-model.ts';
 import { recolourCollisionGeoms } from '../mjcf/rename.ts';
 import { XmlElement } from '../xml/xml-element.ts';
@@ -17,11 +18,11 @@ const ZONE_HALF_HEIGHT = 0.007;
 
 /** Room, table, cameras and region sites (libero/libero/envs/arenas/*.py, robosuite/models/arenas/arena.py). */
 export function buildArena(
-  files: AssetFiles,
+  files: ModelSource,
   workspace: Workspace,
   problem: BddlProblem,
 ): { model: MjcfModel; zones: ZoneSite[] } {
-  const file = `libero/scenes/${workspace.sceneFile}`;
+  const file = workspace.files.scene;
   const model = MjcfModel.load(files, file);
   const world = model.section('worldbody');
   recolourCollisionGeoms(world, COLLISION_COLOUR, 'floor');
@@ -31,8 +32,10 @@ export function buildArena(
     const element = modelPart(model.section('asset'), 'texture', name, file);
     element.set('file', `${element.get('file')!.split('/').slice(0, -1).join('/')}/${texture}`);
   };
-  retexture('texplane', workspace.floorTexture);
-  retexture('tex-wall', workspace.wallTexture);
+  if (workspace.textures) {
+    retexture('texplane', workspace.textures.floor);
+    retexture('tex-wall', workspace.textures.wall);
+  }
   for (const [name, pose] of Object.entries(workspace.cameras)) {
     let camera = world.find('camera', name);
     if (camera === undefined) {
@@ -42,11 +45,13 @@ export function buildArena(
     camera.set('pos', pose.position).set('quat', pose.quaternion);
   }
   const regions = [...problem.regions.values()].filter((region) => region.name.includes(workspace.name));
-  return { model, zones: regions.map((region) => addZone(body, region, workspace)) };
+  return { model, zones: regions.map((region) => addZone(body, region, workspace, problem.place)) };
 }
 
-function addZone(body: XmlElement, region: Region, workspace: Workspace): ZoneSite {
-  const [x0, y0, x1, y1] = region.ranges[0]!;
+function addZone(body: XmlElement, region: Region, workspace: Workspace, place: string): ZoneSite {
+  const range = region.ranges[0];
+  if (range === undefined) throw zoneWithoutRange(place, region, workspace);
+  const [x0, y0, x1, y1] = range;
   const [shiftX, shiftY] = workspace.regions.shifted ? workspace.offset : [0, 0];
   const halfSize = [(x1 - x0) / 2, (y1 - y0) / 2, ZONE_HALF_HEIGHT] as const;
   const site = new XmlElement('site', [
@@ -83,5 +88,14 @@ function shapeTable(
     const y = half[1] > Math.abs(dy * 2) ? Math.sign(dy) * half[1] - dy : 0;
     const leg = modelPart(table, 'geom', `table_leg${i + 1}_visual`, file);
     leg.set('pos', [x, y, -legLength]).set('size', [0.025, legLength]);
+  });
+}
+
+function zoneWithoutRange(place: string, region: Region, workspace: Workspace): PlumbError {
+  return new PlumbError({
+    code: 'REGION_WITHOUT_RANGE',
+    what: `${place}: the region "${region.name}" has no :ranges.`,
+    why: `Its name contains "${workspace.name}", so it is an area of the workspace, and an area has a size.`,
+    remedy: 'Give it (:ranges ((x0 y0 x1 y1))), or rename what it belongs to.',
   });
 }

@@ -1,4 +1,4 @@
-import type { AssetFiles } from '../mjcf/asset-files.ts';
+import type { ModelSource } from '../mjcf/asset-files.ts';
 import { MjcfModel } from '../mjcf/mjcf-model.ts';
 import { prefixNames } from '../mjcf/rename.ts';
 import { numbersOf, XmlElement } from '../xml/xml-element.ts';
@@ -39,7 +39,7 @@ export interface SceneObject {
 
 /** An object's model under its own name (robosuite/models/objects/objects.py, MujocoXMLObject). */
 export function buildObject(
-  files: AssetFiles,
+  files: ModelSource,
   name: string,
   category: ObjectCategory,
   movable: boolean,

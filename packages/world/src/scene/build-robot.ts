@@ -1,14 +1,10 @@
-import type { AssetFiles } from '../mjcf/asset-files.ts';
+import type { ModelSource } from '../mjcf/asset-files.ts';
 import { MjcfModel } from '../mjcf/mjcf-model.ts';
 import { prefixNames, recolourCollisionGeoms } from '../mjcf/rename.ts';
 import { numbersOf, type XmlElement } from '../xml/xml-element.ts';
 import { modelPart } from './model-part.ts';
 import type { Workspace } from './workspace.ts';
 
-const ROBOT_FILE = 'robosuite/robots/panda/robot.xml';
-const GRIPPER_FILE = 'robosuite/grippers/panda_gripper.xml';
-/** Height of the surface that the arm stands on, in the mount's frame. */
-const MOUNT_TOP = { rethink_mount: -0.01, null_mount: 0 } as const;
 const JOINT_DAMPING = [0.1, 0.1, 0.1, 0.1, 0.1, 0.01, 0.01];
 const ROBOT_COLOUR = [0, 0.5, 0, 1];
 const MOUNT_COLOUR = [0.5, 0.5, 0, 1];
@@ -18,8 +14,8 @@ const GRIPPER_COLOUR = [0, 0, 0.5, 1];
  * Franka's Panda with mount and gripper, as robosuite 1.4.0 puts it together (robosuite/models/robots/robot_model.py,
  * robosuite/models/base.py) and LIBERO parameterises it (libero/libero/envs/robots/*.py).
  */
-export function buildRobot(files: AssetFiles, robot: Workspace['robot']): MjcfModel {
-  const model = loadNamed(files, ROBOT_FILE, 'robot0_', ROBOT_COLOUR);
+export function buildRobot(files: ModelSource, { robot, files: models }: Workspace): MjcfModel {
+  const model = loadNamed(files, models.arm, 'robot0_', ROBOT_COLOUR);
   const world = model.section('worldbody');
   const joints = [...world.walk()].filter((element) => element.tag === 'joint');
   joints.forEach((joint, i) => {
@@ -28,21 +24,20 @@ export function buildRobot(files: AssetFiles, robot: Workspace['robot']): MjcfMo
     joint.set('damping', JOINT_DAMPING[i]!);
   });
 
-  const base = modelPart(world, 'body', 'robot0_base', ROBOT_FILE);
-  const mountFile = `robosuite/mounts/${robot.mount}.xml`;
-  const mount = loadNamed(files, mountFile, 'mount0_', MOUNT_COLOUR);
-  const mountBase = modelPart(mount.section('worldbody'), 'body', 'mount0_base', mountFile);
+  const base = modelPart(world, 'body', 'robot0_base', models.arm);
+  const mount = loadNamed(files, robot.mount.file, 'mount0_', MOUNT_COLOUR);
+  const mountBase = modelPart(mount.section('worldbody'), 'body', 'mount0_base', robot.mount.file);
   const basePosition = positionOf(base);
   const mountBottom = positionOf(mountBase);
-  const mountTop = [0, 0, MOUNT_TOP[robot.mount]];
+  const mountTop = [0, 0, robot.mount.top];
   mountBase.set(
     'pos',
     basePosition.map((value, i) => value - mountTop[i]!),
   );
   model.merge(mount, base);
 
-  const gripper = loadNamed(files, GRIPPER_FILE, 'gripper0_', GRIPPER_COLOUR);
-  model.merge(gripper, modelPart(world, 'body', 'robot0_right_hand', ROBOT_FILE));
+  const gripper = loadNamed(files, models.gripper, 'gripper0_', GRIPPER_COLOUR);
+  model.merge(gripper, modelPart(world, 'body', 'robot0_right_hand', models.arm));
 
   base.set(
     'pos',
@@ -53,7 +48,7 @@ export function buildRobot(files: AssetFiles, robot: Workspace['robot']): MjcfMo
 
 /** A model with every geom named and every name prefixed (MujocoXMLModel). */
 function loadNamed(
-  files: AssetFiles,
+  files: ModelSource,
   file: string,
   prefix: string,
   collisionColour: readonly number[],

@@ -1,6 +1,6 @@
 import { PlumbError } from '@plumb/core';
 import type { BddlProblem } from '../bddl/problem.ts';
-import type { AssetFiles } from '../mjcf/asset-files.ts';
+import type { ModelSource } from '../mjcf/asset-files.ts';
 import { MjcfModel } from '../mjcf/mjcf-model.ts';
 import type { XmlElement } from '../xml/xml-element.ts';
 import { buildArena } from './build-arena.ts';
@@ -32,9 +32,9 @@ const TIMESTEP = 0.002;
  * Arena, robot, objects, fixtures in this order, as LIBERO's `_load_model` (libero/libero/envs/bddl_base_domain.py)
  * and robosuite's Task merge them. Fixtures stand where their model says until a placement moves them.
  */
-export function buildScene(files: AssetFiles, problem: BddlProblem): TaskScene {
+export function buildScene(files: ModelSource, problem: BddlProblem): TaskScene {
   const workspace = findWorkspace(problem);
-  const robot = buildRobot(files, workspace.robot);
+  const robot = buildRobot(files, workspace);
   const { model: arena, zones } = buildArena(files, workspace, problem);
   const build = (categories: BddlProblem['objects'], movable: boolean) => {
     const built = new Map<string, SceneObject>();
@@ -49,7 +49,7 @@ export function buildScene(files: AssetFiles, problem: BddlProblem): TaskScene {
   const fixtures = build(problem.fixtures, false);
   const objects = build(problem.objects, true);
 
-  const scene = MjcfModel.load(files, 'robosuite/base.xml');
+  const scene = MjcfModel.load(files, workspace.files.base);
   scene.root.child('option')?.set('timestep', TIMESTEP);
   scene.merge(arena);
   scene.merge(robot);

@@ -1,4 +1,5 @@
 import { PlumbError } from '@plumb/core';
+import { DESK_CATEGORIES } from '../desk/desk-categories.ts';
 
 /** A turn about one axis, or about several in turn: lowest and highest angle in radians. */
 export type Rotation =
@@ -102,6 +103,7 @@ const CATEGORIES: Record<
 
 /** What LIBERO knows of a category; throws `OBJECT_UNKNOWN` naming it. */
 export function findCategory(category: string, place: string): ObjectCategory {
+  if (Object.hasOwn(DESK_CATEGORIES, category)) return DESK_CATEGORIES[category]!;
   const entry = Object.hasOwn(CATEGORIES, category) ? CATEGORIES[category] : undefined;
   if (entry === undefined) {
     throw new PlumbError({

@@ -1,7 +1,13 @@
 import { PlumbError } from '@plumb/core';
+import { DESK_SUITE, DESK_TASKS } from '../desk/desk-tasks.ts';
 import { TASK_NAMES } from './task-names.ts';
 
-/** A task of LIBERO by its place. */
+const SUITES: Readonly<Record<string, readonly string[]>> = {
+  [DESK_SUITE]: [...DESK_TASKS.keys()],
+  ...TASK_NAMES,
+};
+
+/** A task of LIBERO or of the built-in suite by its place. */
 export interface TaskName {
   readonly suite: string;
   readonly name: string;
@@ -17,13 +23,9 @@ export interface TaskName {
  */
 export function findTask(text: string): TaskName {
   const [suite = '', which = '', ...rest] = text.split('/');
-  const names = Object.hasOwn(TASK_NAMES, suite) ? TASK_NAMES[suite]! : undefined;
+  const names = Object.hasOwn(SUITES, suite) ? SUITES[suite]! : undefined;
   if (names === undefined) {
-    throw unknown(
-      text,
-      `"${suite}" is not a suite.`,
-      `The suites are ${Object.keys(TASK_NAMES).join(', ')}.`,
-    );
+    throw unknown(text, `"${suite}" is not a suite.`, `The suites are ${Object.keys(SUITES).join(', ')}.`);
   }
   const index = /^\d+$/.test(which) ? Number(which) : names.indexOf(which);
   const name = names[index];
@@ -39,7 +41,7 @@ export function findTask(text: string): TaskName {
 
 /** All tasks of a suite in LIBERO's order; throws `TASK_UNKNOWN`. */
 export function tasksOf(suite: string): TaskName[] {
-  const count = TASK_NAMES[suite]?.length ?? 1;
+  const count = SUITES[suite]?.length ?? 1;
   return Array.from({ length: count }, (_, index) => findTask(`${suite}/${index}`));
 }
 

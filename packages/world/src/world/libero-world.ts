@@ -1,5 +1,5 @@
 import { PlumbError } from '@plumb/core';
-import type { AssetFiles } from '../mjcf/asset-files.ts';
+import type { ModelSource } from '../mjcf/asset-files.ts';
 import { compileModel } from '../physics/compile-model.ts';
 import type { Physics } from '../physics/load-physics.ts';
 import { Simulation } from '../physics/simulation.ts';
@@ -45,7 +45,7 @@ export class LiberoWorld {
   #observed: Observed | undefined;
 
   /** `seed` is NumPy's global seed, given after the environment was built. The caller calls `delete`. */
-  constructor(physics: Physics, files: AssetFiles, scene: TaskScene, seed: number) {
+  constructor(physics: Physics, files: ModelSource, scene: TaskScene, seed: number) {
     this.scene = scene;
     this.#physics = physics;
     this.#random = new NumpyRandom(seed);
