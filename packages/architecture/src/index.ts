@@ -6,6 +6,8 @@ export { qwen2, qwen2ForCausalLM } from './architectures/qwen2.ts';
 export { qwen3, qwen3ForCausalLM } from './architectures/qwen3.ts';
 export { VGGT_1B, type VggtConfig, vggt } from './architectures/vggt/vggt.ts';
 export { type CheckInput, checkLoad } from './check/check-load.ts';
+export type { AtlasPlan, DecoderPlan, ModelPlan, TransformersPlan } from './check/model-plan.ts';
+export { planModel } from './check/plan-model.ts';
 export type * from './check-result.ts';
 export type * from './load-prediction.ts';
 export { listTensors, type ModuleSpec, type TensorSpec } from './module-spec.ts';

@@ -1,6 +1,12 @@
 export { decodeSource } from './decode-source.ts';
 export type * from './environment.ts';
 export { findImportFailures } from './find-import-failures.ts';
+export {
+  type BrokenRequirement,
+  findInstallEffects,
+  type InstallEffects,
+  type ReplacedPackage,
+} from './find-requirement-conflicts.ts';
 export { findSubstitutions } from './find-substitutions.ts';
 export type { PredictedImportFailure } from './import-failure/import-failure.ts';
 export { type ImportEdge, type ModuleIndex, readModuleIndex } from './module-index.ts';
@@ -17,6 +23,12 @@ export {
 export { type Dataclass, type DataclassField, readDataclasses } from './read-dataclasses.ts';
 export { looksLikeEnvironment, readEnvironment } from './read-environment.ts';
 export { readKnownModelTypes } from './read-known-model-types.ts';
+export {
+  type ReleaseRequirements,
+  releaseRequirements,
+  releasesWithRequirements,
+  releaseThatPipPicks,
+} from './release-requirements.ts';
 export { firstReleaseOf, releaseKnows, transformersReleases } from './release-table.ts';
 export { openSourceTree, type SourceTree } from './source-tree.ts';
 export { satisfies } from './specifier.ts';

@@ -5,6 +5,7 @@ import { atlasVla } from '../architectures/atlas-vla/atlas-vla.ts';
 import { qwen2 } from '../architectures/qwen2.ts';
 import { qwen3 } from '../architectures/qwen3.ts';
 import type { CheckResult, ImportFailure } from '../check-result.ts';
+import type { ModuleSpec } from '../module-spec.ts';
 import { compareSource } from './compare-source.ts';
 import { atlasRows } from './config-rows.ts';
 import { type InstalledLibraries, readLibraries } from './libraries.ts';
@@ -22,6 +23,7 @@ export async function checkAtlas(
   checkpoint: Checkpoint,
   environment: PythonEnvironment,
   sourcePath: string | undefined,
+  onModel?: (model: ModuleSpec) => void,
 ): Promise<CheckResult> {
   const backbone = plan.config.vggt.usePretrainedVggt ? 'VGGT-1B backbone' : 'simple backbone';
   const subject = {
@@ -38,7 +40,7 @@ export async function checkAtlas(
     });
   const source = sourcePath ? await openModelSource(sourcePath, MODEL, plan.configModule) : undefined;
   try {
-    return await checkWith(plan, checkpoint, libraries, source, subject);
+    return await checkWith(plan, checkpoint, libraries, source, subject, onModel);
   } finally {
     source?.close();
   }
@@ -50,6 +52,7 @@ async function checkWith(
   libraries: InstalledLibraries,
   source: ModelSource | undefined,
   subject: Pick<CheckResult, 'checkpoint' | 'environment' | 'source' | 'architecture'>,
+  onModel: ((model: ModuleSpec) => void) | undefined,
 ): Promise<CheckResult> {
   const assumptions = [...plan.assumptions, ...libraries.assumptions, ...describePrefixes(checkpoint)];
   const imports = source && (await judgeImports(source, libraries));
@@ -69,6 +72,7 @@ async function checkWith(
   const build = built.config.modelType === 'qwen2' ? qwen2 : qwen3;
   const language = build(built.config, { transformers: libraries.transformers });
   const model = atlasVla(plan.config, language, built.config.hiddenSize);
+  onModel?.(model);
   if (source) assumptions.push(...(await judgeSource(source, model)));
   const load = loadAsSource(checkpoint.tensors, model, libraries.torch, source);
   evidence.push(...load.evidence);

@@ -1,19 +1,27 @@
 import type { Checkpoint } from '@plumb/checkpoint';
 import type { PythonEnvironment } from '@plumb/python';
 import type { CheckResult } from '../check-result.ts';
+import type { ModuleSpec } from '../module-spec.ts';
 
 export interface CheckInput {
   readonly checkpoint: Checkpoint;
   readonly environment: PythonEnvironment;
   /** Folder of the code that loads it. Without one no fallback is assumed. */
   readonly source?: string | undefined;
+  /** Told the model that is built over there, for whoever asks more of it than the outcome. */
+  readonly onModel?: (model: ModuleSpec) => void;
 }
 
 /**
  * How the load goes over there, from files alone. Throws `ARCHITECTURE_UNKNOWN` or `ARCHITECTURE_NOT_PREDICTED` for a
  * model whose parameters Plumb does not know, `MODEL_TYPE_UNSURE` where a version alone cannot tell.
  */
-export async function checkLoad({ checkpoint, environment, source }: CheckInput): Promise<CheckResult> {
+export async function checkLoad({
+  checkpoint,
+  environment,
+  source,
+  onModel,
+}: CheckInput): Promise<CheckResult> {
   // loaded here, so that `inspect` does not pay for what it never asks
   const [{ readModelPlan }, { checkAtlas }, { checkTransformers }] = await Promise.all([
     import('./read-model-plan.ts'),
@@ -22,6 +30,6 @@ export async function checkLoad({ checkpoint, environment, source }: CheckInput)
   ]);
   const plan = await readModelPlan(checkpoint);
   return plan.kind === 'atlas-vla'
-    ? checkAtlas(plan, checkpoint, environment, source)
-    : checkTransformers(plan, checkpoint, environment, source);
+    ? checkAtlas(plan, checkpoint, environment, source, onModel)
+    : checkTransformers(plan, checkpoint, environment, source, onModel);
 }

@@ -22,6 +22,7 @@ export async function checkTransformers(
   checkpoint: Checkpoint,
   environment: PythonEnvironment,
   source: string | undefined,
+  onModel?: (model: ModuleSpec) => void,
 ): Promise<CheckResult> {
   const subject = {
     checkpoint: checkpoint.path,
@@ -74,6 +75,7 @@ export async function checkTransformers(
     );
     return { ...settled, loads: true, error: null, missing: [], unexpected: [], mismatched: [] };
   }
+  onModel?.(model);
   const prediction = predictLoad(renameAsLoader(checkpoint.tensors, model), model, {
     strict: false,
     torchVersion: libraries.torch,

@@ -1,0 +1,72 @@
+import { readCheckpoint } from '@plumb/checkpoint';
+import { quoteForShell } from '@plumb/core';
+import { planRemedies, type Remedies, type RemedyPlan, type Way } from '@plumb/diagnose';
+import { readEnvironment } from '@plumb/python';
+import { printPlan, printRanking } from '../fix/print-fix.ts';
+import { writePlanFiles } from '../fix/write-files.ts';
+import { createOutput, type OutputOptions } from '../terminal/output.ts';
+import { dim } from '../terminal/style.ts';
+
+export interface FixOptions extends OutputOptions {
+  readonly env: string;
+  readonly source?: string;
+  readonly way?: Way;
+  readonly out?: string;
+}
+
+/** `plumb fix CHECKPOINT --env ENVIRONMENT`. 1 where the load as it is needs fixing. */
+export async function run(args: readonly string[], options: FixOptions): Promise<number> {
+  const path = args[0]!;
+  const out = await createOutput(options);
+  out.progress.say(`reading ${path} …`);
+  const checkpoint = await readCheckpoint(path);
+  out.progress.say(`reading ${options.env} …`);
+  const environment = await readEnvironment(options.env);
+  const { source, way } = options;
+  const remedies = await planRemedies({
+    checkpoint,
+    environment,
+    source,
+    way,
+    onProgress: (text) => out.progress.say(text),
+  });
+  out.progress.done();
+  const written = options.out === undefined ? [] : await writePlanFiles(options.out, remedies.plans);
+  if (out.json) out.printJson(toJson(remedies, written));
+  else {
+    const [only] = remedies.plans;
+    const text =
+      way !== undefined && only
+        ? printPlan(only, out.width)
+        : printRanking(remedies, detailsCommand(path, options, remedies), out.width);
+    out.print(text);
+    if (options.out !== undefined)
+      out.print(
+        `\n${written.length > 0 ? `${dim('Written:')} ${written.join(', ')}` : dim('There was no file to write.')}`,
+      );
+  }
+  return remedies.before.clean ? 0 : 1;
+}
+
+function detailsCommand(path: string, { env, source }: FixOptions, { plans }: Remedies): string {
+  const here = `${quoteForShell(path)} --env ${quoteForShell(env)}`;
+  const code = source === undefined ? '' : ` --source ${quoteForShell(source)}`;
+  return `plumb fix ${here}${code} --way ${plans[0]?.way ?? 'upgrade'}`;
+}
+
+function toJson({ before, plans }: Remedies, written: readonly string[]) {
+  return {
+    before: { clean: before.clean, text: before.text },
+    plans: plans.map((plan) => planToJson(plan)),
+    ...(written.length > 0 ? { written } : {}),
+  };
+}
+
+// a prediction has every tensor's name; `plumb check --json` gives that
+function planToJson({ files, checks, ...plan }: RemedyPlan) {
+  return {
+    ...plan,
+    files: files.map(({ name, what }) => ({ name, what })),
+    checks: checks.map(({ label, outcome }) => ({ label, clean: outcome.clean, text: outcome.text })),
+  };
+}

@@ -1,0 +1,30 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PlumbError } from '@plumb/core';
+import type { RemedyPlan } from '@plumb/diagnose';
+
+/** Writes the files of the plans into a folder, which is made where it is missing. Nothing is overwritten. */
+export async function writePlanFiles(folder: string, plans: readonly RemedyPlan[]): Promise<string[]> {
+  const files = plans.flatMap((plan) => plan.files);
+  const written: string[] = [];
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const { name, text } of files) {
+      const path = join(folder, name);
+      await writeFile(path, text, { flag: 'wx' });
+      written.push(path);
+    }
+  } catch (cause) {
+    throw new PlumbError(
+      {
+        code: 'PLAN_NOT_WRITTEN',
+        what: `The plan's files cannot be written to ${folder}${written.length > 0 ? ` (${written.length} of ${files.length} were)` : ''}.`,
+        why: (cause as Error).message,
+        remedy:
+          'Name a folder that is new or empty and that you may write to. Nothing that exists is overwritten.',
+      },
+      { cause },
+    );
+  }
+  return written;
+}
