@@ -1,10 +1,18 @@
-/** The same plain data with every string replaced: for redaction before anything is drawn. Keys stay. */
+/**
+ * The same plain data with every string replaced: for redaction before anything is drawn. Keys stay, and what was one
+ * object in two places is one object again.
+ */
 export function mapStrings<T>(value: T, replace: (text: string) => string): T {
-  if (typeof value === 'string') return replace(value) as T;
-  if (Array.isArray(value)) return value.map((item) => mapStrings(item, replace)) as T;
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, mapStrings(item, replace)]),
-    ) as T;
-  return value;
+  const done = new Map<object, unknown>();
+  const map = (item: unknown): unknown => {
+    if (typeof item === 'string') return replace(item);
+    if (typeof item !== 'object' || item === null) return item;
+    if (done.has(item)) return done.get(item);
+    const copy = Array.isArray(item)
+      ? item.map(map)
+      : Object.fromEntries(Object.entries(item).map(([key, part]) => [key, map(part)]));
+    done.set(item, copy);
+    return copy;
+  };
+  return map(value) as T;
 }

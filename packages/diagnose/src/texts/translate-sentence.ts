@@ -24,7 +24,7 @@ export function sentenceTranslator(sentences: readonly Sentence[]): Translate {
     for (const { regex, names, other } of patterns) {
       const match = regex.exec(text);
       if (!match) continue;
-      const values = new Map(names.map((name, i) => [name, valueOf(name, match[i + 1]!, translate)]));
+      const values = new Map(names.map((name, i) => [name, translateValue(name, match[i + 1]!, translate)]));
       return other.replace(PLACEHOLDER, (_, name: string) => values.get(name)!);
     }
     return undefined;
@@ -32,7 +32,7 @@ export function sentenceTranslator(sentences: readonly Sentence[]): Translate {
   return translate;
 }
 
-function valueOf(name: string, value: string, translate: Translate): string {
+function translateValue(name: string, value: string, translate: Translate): string {
   if (name !== 'list') return translate(value) ?? value;
   return value
     .split(', ')

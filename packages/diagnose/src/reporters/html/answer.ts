@@ -1,7 +1,7 @@
 import type { Words } from '../../texts/en.ts';
 import type { Report, ReportFinding } from '../report-model.ts';
 import { shorten } from '../text.ts';
-import { anchor, code, commands, escape, prose } from './html-text.ts';
+import { anchor, code, commands, escapeHtml, prose } from './html-text.ts';
 
 /** Enough of a quoted line to see the point on the first screen; the evidence has the rest. */
 const QUOTE_COLUMNS = 320;
@@ -15,21 +15,21 @@ export function answer(report: Report, words: Words): string {
   const counts = say.counts(report.symptoms.length, explained, report.findings.length);
   const clean = report.symptoms.length === 0 && report.findings.length === 0;
   return `<header class="${root ? root.strength : clean ? 'clean' : 'open'}"><div class="page">
-<p class="brand"><b>Plumb</b> <span>${escape(say.title)}</span> <span class="counts">${escape(counts)}</span></p>
-${root ? `<p class="kicker">${escape(say.rootCause)} ${strength(root, words)}</p>` : ''}
+<p class="brand"><b>Plumb</b> <span>${escapeHtml(say.title)}</span> <span class="counts">${escapeHtml(counts)}</span></p>
+${root ? `<p class="kicker">${escapeHtml(say.rootCause)} ${strength(root, words)}</p>` : ''}
 <h1>${prose(root?.title ?? report.verdict)}</h1>
 ${root ? proof(root) : ''}
+${report.next.length > 0 ? `<div class="next"><h2>${escapeHtml(say.typeNext)}</h2>\n${commands(report.next.slice(0, 1), say.copy)}</div>` : ''}
 <dl class="reach">
 ${root ? definition(say.explains, words.list(briefsOf(root, report).map(prose))) : ''}
 ${others.length > 0 ? definition(say.alsoRoot, otherRoots(others, report, words)) : ''}
 ${open(report, words)}
 </dl>
-${report.next.length > 0 ? `<div class="next"><h2>${escape(say.typeNext)}</h2>\n${commands(report.next.slice(0, 1), say.copy)}</div>` : ''}
 </div></header>`;
 }
 
 export function strength({ strength: own }: ReportFinding, words: Words): string {
-  return `<span class="strength ${own}">${escape(words.strength[own])}</span>`;
+  return `<span class="strength ${own}">${escapeHtml(words.strength[own])}</span>`;
 }
 
 export function link({ code: id, title }: ReportFinding): string {
@@ -59,15 +59,15 @@ function open(report: Report, words: Words): string {
   const symptoms = report.symptoms.filter(({ explainedBy }) => explainedBy.length === 0);
   if (symptoms.length === 0) return '';
   const reasons = [...new Set(symptoms.flatMap(({ reason }) => reason ?? []))];
-  const briefs = escape(words.list(symptoms.map(({ brief }) => brief)));
+  const briefs = escapeHtml(words.list(symptoms.map(({ brief }) => brief)));
   const suspects = [...new Set(symptoms.flatMap((symptom) => symptom.suspects))];
   const named = suspects.slice(0, SUSPECTS_SHOWN).map((suspect) => `<li>${link(suspect)}</li>`);
   if (suspects.length > named.length)
-    named.push(`<li>${escape(say.more(suspects.length - named.length))}</li>`);
+    named.push(`<li>${escapeHtml(say.more(suspects.length - named.length))}</li>`);
   return [
     definition(
       say.notExplained,
-      reasons.length > 0 ? words.aside(briefs, escape(words.list(reasons))) : briefs,
+      reasons.length > 0 ? words.aside(briefs, escapeHtml(words.list(reasons))) : briefs,
       'warn',
     ),
     named.length > 0 ? definition(say.nextSuspects, `<ul>${named.join('')}</ul>`) : '',
@@ -75,5 +75,5 @@ function open(report: Report, words: Words): string {
 }
 
 function definition(term: string, markup: string, kind = ''): string {
-  return `<div${kind ? ` class="${kind}"` : ''}><dt>${escape(term)}</dt><dd>${markup}</dd></div>`;
+  return `<div${kind ? ` class="${kind}"` : ''}><dt>${escapeHtml(term)}</dt><dd>${markup}</dd></div>`;
 }

@@ -1,7 +1,7 @@
 import type { Words } from '../../texts/en.ts';
 import type { ReportFinding, ReportNode, ReportSymptom } from '../report-model.ts';
 import { harmless, shorten, shortenPath, wrap } from '../text.ts';
-import { anchor, escape } from './html-text.ts';
+import { anchor, escapeHtml } from './html-text.ts';
 
 /** Width of a picture: it fits a phone without being scaled, and stands beside others on a desk. */
 const WIDTH = 340;
@@ -9,8 +9,8 @@ const INDENT = 22;
 const GAP = 22;
 const PAD = 12;
 const LINE = { label: 15, text: 18, place: 16 };
-/** Pixels that a column takes on average; text is wrapped by this, since nothing can be measured here. */
-const COLUMN = { text: 7.1, place: 6.7 };
+/** Pixels that a column takes in a wide font; text is wrapped by this, since nothing can be measured here. */
+const COLUMN = { text: 7.5, bold: 8.1, place: 6.7 };
 const LABEL_BASELINE = 11;
 const LONGEST_TEXT = 170;
 
@@ -43,7 +43,9 @@ export function drawOpen(symptoms: readonly ReportSymptom[], words: Words): stri
     canvas.skip(i > 0 ? 8 : 0);
     canvas.box(symptomBox(symptom, words.report.open, 'open'), 0);
   }
-  for (const y of joints) canvas.arrow(`M${INDENT} ${y}H8V${bottom - 3}`, 'm-4 -4 4 4 4-4', 'maybe');
+  const [first, ...others] = joints;
+  if (first !== undefined) canvas.arrow(`M${INDENT} ${first}H8V${bottom - 3}`, 'm-4 -4 4 4 4-4', 'maybe');
+  for (const y of others) canvas.arrow(`M${INDENT} ${y}H8`, '', 'maybe');
   return canvas.toSvg(words.report.notExplained);
 }
 
@@ -99,19 +101,22 @@ class Canvas {
   /** Draws a box and returns the height of its middle, where a line from the left meets it. */
   box({ kind, label, text, place, href }: Box, x: number): number {
     const room = WIDTH - x - 2 * PAD;
-    const lines = wrap(harmless(text).replaceAll('`', ''), Math.floor(room / COLUMN.text));
+    const lines = wrap(
+      harmless(text).replaceAll('`', ''),
+      Math.floor(room / (kind === 'root' ? COLUMN.bold : COLUMN.text)),
+    );
     const where = place === undefined ? [] : [shortenPath(harmless(place), Math.floor(room / COLUMN.place))];
     const top = this.bottom;
     const height = 2 * PAD - 4 + LINE.label + lines.length * LINE.text + where.length * LINE.place;
     let y = top + PAD + LABEL_BASELINE - 2;
-    const texts = [`<text class="label" x="${x + PAD}" y="${y}">${escape(label)}</text>`];
+    const texts = [`<text class="label" x="${x + PAD}" y="${y}">${escapeHtml(label)}</text>`];
     y += LINE.label + 3;
     for (const line of lines) {
-      texts.push(`<text class="title" x="${x + PAD}" y="${y}">${escape(line)}</text>`);
+      texts.push(`<text class="title" x="${x + PAD}" y="${y}">${escapeHtml(line)}</text>`);
       y += LINE.text;
     }
     for (const line of where)
-      texts.push(`<text class="where" x="${x + PAD}" y="${y - 1}">${escape(line)}</text>`);
+      texts.push(`<text class="where" x="${x + PAD}" y="${y - 1}">${escapeHtml(line)}</text>`);
     const shape = `<rect x="${x + 1}" y="${top}" width="${WIDTH - x - 2}" height="${height}" rx="7"/>`;
     const group = `<g class="${kind}">${shape}${texts.join('')}</g>`;
     this.#parts.push(href ? `<a href="${href}">${group}</a>` : group);
@@ -121,7 +126,7 @@ class Canvas {
 
   toSvg(label: string): string {
     const height = this.bottom + 2;
-    return `<svg class="chain" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="group" aria-label="${escape(label.replaceAll('`', ''))}">
+    return `<svg class="chain" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="group" aria-label="${escapeHtml(label.replaceAll('`', ''))}">
 ${this.#parts.join('\n')}
 </svg>`;
   }

@@ -1,7 +1,7 @@
 import { harmless } from '../text.ts';
 
 /** Text from anywhere, harmless in an element and in a quoted attribute. */
-export function escape(text: string): string {
+export function escapeHtml(text: string): string {
   return harmless(text).replace(
     /[&<>"'`]/g,
     (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' })[char]!,
@@ -10,15 +10,15 @@ export function escape(text: string): string {
 
 /** A text that may hold anything, as code. Long names break where they must. */
 export function code(text: string): string {
-  return `<code>${escape(text.replace(/\s+/g, ' ').trim())}</code>`;
+  return `<code>${escapeHtml(text.replace(/\s+/g, ' ').trim())}</code>`;
 }
 
 /** Prose of ours with values from files in it: what stands between backticks becomes code. */
 export function prose(text: string): string {
   const parts = text.trim().split('`');
   // an odd backtick has no partner: it is a character like any other
-  if (parts.length % 2 === 0) return escape(text.trim());
-  return parts.map((part, i) => (i % 2 === 1 ? code(part) : escape(part))).join('');
+  if (parts.length % 2 === 0) return escapeHtml(text.trim());
+  return parts.map((part, i) => (i % 2 === 1 ? code(part) : escapeHtml(part))).join('');
 }
 
 /** The id of a finding's place in the document. */
@@ -29,8 +29,8 @@ export function anchor(code: string): string {
 /** Head and rows of a table that scrolls inside its box where it is too wide. Cells are markup already. */
 export function table(label: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (row: readonly string[]) => row.map((cell) => `<td>${cell}</td>`).join('');
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escape(label)}"><table>
-<thead><tr>${head.map((cell) => `<th scope="col">${escape(cell)}</th>`).join('')}</tr></thead>
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(label)}"><table>
+<thead><tr>${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n')}
 </tbody></table></div>`;
@@ -41,7 +41,7 @@ export function commands(list: readonly string[], copy: string): string {
   return list
     .map(
       (command) =>
-        `<div class="command"><pre><code>${escape(command.replace(/\s+/g, ' '))}</code></pre><button type="button" hidden>${escape(copy)}</button></div>`,
+        `<div class="command"><pre><code>${escapeHtml(command.replace(/\s+/g, ' '))}</code></pre><button type="button" hidden>${escapeHtml(copy)}</button></div>`,
     )
     .join('\n');
 }

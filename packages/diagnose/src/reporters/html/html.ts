@@ -4,7 +4,7 @@ import type { Report } from '../report-model.ts';
 import { answer } from './answer.ts';
 import { chains } from './chains.ts';
 import { findings } from './findings.ts';
-import { escape } from './html-text.ts';
+import { escapeHtml } from './html-text.ts';
 import { SCRIPT } from './script.ts';
 import { configs, read, remedies, shapes, summary, symptoms, verdict } from './sections.ts';
 import { STYLE } from './style.ts';
@@ -27,15 +27,15 @@ export function renderHtml(report: Report, words: Words = en): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${escape(title.replaceAll('`', ''))} · Plumb</title>
+<title>${escapeHtml(title.replaceAll('`', ''))} · Plumb</title>
 <style>${STYLE}</style>
 </head>
-<body data-copied="${escape(words.report.copied)}">
+<body data-copied="${escapeHtml(words.report.copied)}">
 ${answer(report, words)}
 <main>
 ${sections.join('\n')}
 </main>
-<footer><p>${escape(words.report.madeBy)}</p></footer>
+<footer><p>${escapeHtml(words.report.madeBy)}</p></footer>
 <script>${SCRIPT}</script>
 </body>
 </html>

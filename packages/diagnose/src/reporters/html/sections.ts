@@ -1,15 +1,15 @@
 import type { Words } from '../../texts/en.ts';
 import type { ConfigTable } from '../config-tables.ts';
 import type { ShapeTable } from '../group-shapes.ts';
-import type { Report, ReportFinding } from '../report-model.ts';
+import type { Report, ReportFinding, ReportSymptom } from '../report-model.ts';
 import { link, strength } from './answer.ts';
-import { code, commands, escape, prose, table } from './html-text.ts';
+import { code, commands, escapeHtml, prose, table } from './html-text.ts';
 
 const SHAPES_SHOWN = 60;
 const NAMES_SHOWN = 30;
 
 export function section(id: string, title: string, body: string): string {
-  return `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escape(title)}</h2>\n${body}\n</section>`;
+  return `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeHtml(title)}</h2>\n${body}\n</section>`;
 }
 
 export function verdict(report: Report, words: Words): string {
@@ -21,35 +21,53 @@ export function verdict(report: Report, words: Words): string {
 
 function untranslated(report: Report, { report: say, comma }: Words): string {
   if (report.untranslated.length === 0) return '';
-  return `<p class="note">${escape(say.untranslated(report.untranslated.join(comma)))}</p>`;
+  return `<p class="note">${escapeHtml(say.untranslated(report.untranslated.join(comma)))}</p>`;
 }
 
+/** Symptoms with the same causes, or the same suspects, stand together. */
 export function symptoms({ symptoms: all }: Report, { report: say }: Words): string {
   if (all.length === 0) return '';
+  const groups = new Map<string, ReportSymptom[]>();
+  for (const symptom of all) {
+    const { explainedBy, suspects, reason } = symptom;
+    const key = JSON.stringify([
+      explainedBy.map(({ code: id }) => id),
+      suspects.map(({ code: id }) => id),
+      reason,
+    ]);
+    groups.set(key, [...(groups.get(key) ?? []), symptom]);
+  }
   const links = (list: readonly ReportFinding[]) =>
     `<ul>${list.map((each) => `<li>${link(each)}</li>`).join('')}</ul>`;
-  const items = all.map(({ text, explainedBy, suspects, reason }) => {
-    const explained = explainedBy.length > 0;
-    const rest = explained
-      ? `<p class="by">${escape(say.explainedBy)}</p>${links(explainedBy)}`
-      : `<p class="by warn">${escape(say.open)}${reason ? `: ${escape(reason)}` : ''}</p><p class="by">${escape(say.suspects)}</p>${suspects.length > 0 ? links(suspects) : `<p>${escape(say.noSuspect)}</p>`}`;
-    return `<li class="${explained ? 'explained' : 'open'}"><p>${prose(text)}</p>${rest}</li>`;
+  const items = [...groups.values()].map((group) => {
+    const { explainedBy, suspects, reason } = group[0]!;
+    const texts = group.map(({ text }) => `<p>${prose(text)}</p>`).join('');
+    if (explainedBy.length > 0)
+      return `<li class="explained">${texts}<p class="by">${escapeHtml(say.explainedBy)}</p>${links(explainedBy)}</li>`;
+    const why = reason ? `: ${escapeHtml(reason)}` : '';
+    const who = suspects.length > 0 ? links(suspects) : `<p>${escapeHtml(say.noSuspect)}</p>`;
+    return `<li class="open">${texts}<p class="by warn">${escapeHtml(say.open)}${why}</p><p class="by">${escapeHtml(say.suspects)}</p>${who}</li>`;
   });
   return section('symptoms', say.symptoms, `<ol class="symptoms">\n${items.join('\n')}\n</ol>`);
 }
 
 export function remedies({ remedies: groups, next }: Report, { report: say }: Words): string {
   if (groups.length === 0 && next.length === 0) return '';
-  const parts = groups.map(({ when, remedies: list }) => {
-    const items = list.map(
-      ({ text, commands: own, cost, risk, title }) =>
-        `<li><p>${prose(text)}</p>\n${commands(own, say.copy)}<dl><div><dt>${escape(say.cost)}</dt><dd>${prose(cost)}</dd></div><div><dt>${escape(say.risk)}</dt><dd>${prose(risk)}</dd></div><div><dt>${escape(say.remedyFor)}</dt><dd>${prose(title)}</dd></div></dl></li>`,
+  const parts = groups.map(({ when, remedies: own }) => {
+    const items = own.map(
+      ({ text, commands: typed, cost, risk, title }) =>
+        `<li><p>${prose(text)}</p>\n${commands(typed, say.copy)}<dl><div><dt>${escapeHtml(say.cost)}</dt><dd>${prose(cost)}</dd></div><div><dt>${escapeHtml(say.risk)}</dt><dd>${prose(risk)}</dd></div><div><dt>${escapeHtml(say.remedyFor)}</dt><dd>${prose(title)}</dd></div></dl></li>`,
     );
-    return `<h3>${escape(say.when[when])}</h3>\n<ol class="remedies">\n${items.join('\n')}\n</ol>`;
+    const title = escapeHtml(say.when[when]);
+    const list = `<ol class="remedies">\n${items.join('\n')}\n</ol>`;
+    // what has to be done first stands open
+    return when === 'now'
+      ? `<h3>${title}</h3>\n${list}`
+      : `<details class="group"><summary>${title} (${items.length})</summary>\n${list}</details>`;
   });
   if (next.length > 0)
     parts.push(
-      `<h3>${escape(say.verification)}</h3>\n<p>${prose(say.verificationNote)}</p>\n${commands(next, say.copy)}`,
+      `<h3>${escapeHtml(say.verification)}</h3>\n<p>${prose(say.verificationNote)}</p>\n${commands(next, say.copy)}`,
     );
   return section('remedies', say.remedies, parts.join('\n'));
 }
@@ -77,7 +95,7 @@ function config(
     `<ins>${code(there)}</ins>`,
   ]);
   const same = rows.length - different.length;
-  const body = `${table(say.config, [say.field, say.saved, say.there], shown)}${same > 0 ? `<p class="note">${escape(say.same(same))}</p>` : ''}`;
+  const body = `${table(say.config, [say.field, say.saved, say.there], shown)}${same > 0 ? `<p class="note">${escapeHtml(say.same(same))}</p>` : ''}`;
   return `<details${open ? ' open' : ''}><summary>${title}</summary>${body}</details>`;
 }
 
@@ -101,10 +119,10 @@ function shape(one: ShapeTable, open: boolean, { report: say }: Words): string {
       `<ins>${code(row.model)}</ins>`,
     ]);
   const parts = [
-    truncated ? `<p class="note">${escape(say.cutShort)}</p>` : '',
+    truncated ? `<p class="note">${escapeHtml(say.cutShort)}</p>` : '',
     rows.length > 0 ? table(say.shapes, [say.tensors, say.count, say.inCheckpoint, say.inModel], cells) : '',
     rows.length > SHAPES_SHOWN
-      ? `<p class="note">${escape(say.moreRows(rows.length - SHAPES_SHOWN))}</p>`
+      ? `<p class="note">${escapeHtml(say.moreRows(rows.length - SHAPES_SHOWN))}</p>`
       : '',
     names(say.missing, missing, say.more),
     names(say.unexpected, unexpected, say.more),
@@ -117,8 +135,8 @@ function names(title: string, groups: ShapeTable['missing'], more: (n: number) =
   const items = groups
     .slice(0, NAMES_SHOWN)
     .map(([pattern, n]) => `<li>${code(pattern)}${n > 1 ? ` <span class="times">× ${n}</span>` : ''}</li>`);
-  if (groups.length > NAMES_SHOWN) items.push(`<li>${escape(more(groups.length - NAMES_SHOWN))}</li>`);
-  return `<h3>${escape(title)}</h3><ul class="names">${items.join('')}</ul>`;
+  if (groups.length > NAMES_SHOWN) items.push(`<li>${escapeHtml(more(groups.length - NAMES_SHOWN))}</li>`);
+  return `<h3>${escapeHtml(title)}</h3><ul class="names">${items.join('')}</ul>`;
 }
 
 export function summary({ findings }: Report, words: Words): string {
@@ -127,7 +145,7 @@ export function summary({ findings }: Report, words: Words): string {
   const rows = findings.map((finding) => [
     link(finding),
     strength(finding, words),
-    escape(say.roles[finding.role]),
+    escapeHtml(say.roles[finding.role]),
     prose(finding.impact),
   ]);
   const head = [say.cause, say.strengthHead, say.role, say.impact];
@@ -138,13 +156,16 @@ export function read({ items, problems }: Report, words: Words): string {
   const { report: say } = words;
   const rows = items.map(({ path, kind, remark }) => [
     code(path),
-    escape(words.kind[kind]),
+    escapeHtml(words.kind[kind]),
     prose(remark ?? ''),
   ]);
   const parts = [table(say.whatWasRead, [say.path, say.recognisedAs, say.remark], rows)];
   if (problems.length > 0) {
     const errors = problems.map(({ path, error }) => [code(path), prose(error)]);
-    parts.push(`<h3>${escape(say.unreadable)}</h3>`, table(say.unreadable, [say.path, say.error], errors));
+    parts.push(
+      `<h3>${escapeHtml(say.unreadable)}</h3>`,
+      table(say.unreadable, [say.path, say.error], errors),
+    );
   }
   return section('read', say.whatWasRead, parts.join('\n'));
 }

@@ -22,6 +22,7 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 v
 .page, main, footer { max-width: 1120px; margin: 0 auto; padding: 0 20px; }
 a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 2px; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+li a, td a { text-decoration: none; } li a:hover, td a:hover { text-decoration: underline; }
 code, pre { font-family: var(--mono); font-size: .875em; }
 p, li, dd { max-width: 80ch; }
 header { border-bottom: 1px solid var(--line); background: var(--raised); padding: 18px 0 24px; border-top: 4px solid var(--soft); }
@@ -48,24 +49,25 @@ footer { color: var(--soft); font-size: .875rem; padding-bottom: 24px; }
 .reach dt, dl dt { color: var(--soft); font-weight: 600; font-size: .9375rem; }
 .reach dd, dl dd { margin: 0; } .reach .warn dt { color: var(--amber); }
 .reach ul { margin: 0; padding: 0; list-style: none; } .of { color: var(--soft); font-size: .9375rem; }
-.next { margin-top: 18px; } .next h2 { font-size: .9375rem; margin: 0 0 6px; color: var(--soft); }
+.next { margin: 0 0 18px; } .next h2 { font-size: .9375rem; margin: 0 0 6px; color: var(--soft); }
 .command { display: flex; align-items: flex-start; gap: 8px; margin: 6px 0; border: 1px solid var(--line); border-radius: 6px; background: var(--paper); max-width: 60rem; }
 .command pre { flex: 1; min-width: 0; margin: 0; padding: 9px 12px; white-space: pre-wrap; }
 .command code { user-select: all; }
 .command button { margin: 5px 5px 5px 0; padding: 4px 12px; font: 600 .8125rem/1.5 var(--sans); color: var(--ink); background: var(--raised); border: 1px solid var(--line); border-radius: 5px; cursor: pointer; }
 .command button:hover { border-color: var(--soft); }
 .lead { margin: 0; max-width: 90ch; } .note { color: var(--soft); font-size: .9375rem; }
-.symptoms { margin: 0; padding: 0; list-style: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(440px, 100%), 1fr)); gap: 12px; }
+.symptoms, .remedies { margin: 0; padding: 0; list-style: none; columns: 2 440px; column-gap: 14px; }
+.symptoms > li, .remedies > li { break-inside: avoid; margin: 0 0 14px; max-width: none; }
 .symptoms > li { border: 1px solid var(--line); border-left: 3px solid var(--green); border-radius: 6px; padding: 12px 14px; font-size: .9375rem; }
-.symptoms > li.open { border-left-color: var(--amber); } .symptoms p { margin: 0; }
+.symptoms > li.open { border-left-color: var(--amber); } .symptoms p { margin: 0; } .symptoms p + p:not(.by) { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); }
 .symptoms .by { margin-top: 8px; color: var(--soft); font-weight: 600; font-size: .8125rem; } .symptoms .by.warn { color: var(--amber); }
 .symptoms ul { margin: 0; padding: 0 0 0 1.1em; }
-.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(340px, 100%), 1fr)); gap: 24px 28px; align-items: start; }
-svg.chain { display: block; max-width: 100%; height: auto; }
+.pictures { columns: 3 340px; column-gap: 28px; }
+svg.chain { display: block; max-width: 100%; height: auto; break-inside: avoid; margin: 0 0 24px; }
 .chain rect { fill: var(--paper); stroke: var(--line); }
 .chain text { font-family: var(--sans); fill: var(--ink); }
 .chain .label { font-size: 11.5px; font-weight: 600; fill: var(--soft); }
-.chain .title { font-size: 13.5px; } .chain .root .title { font-weight: 650; font-size: 13px; }
+.chain .title { font-size: 13px; } .chain .root .title { font-weight: 650; font-size: 13px; }
 .chain .where { font-family: var(--mono); font-size: 11px; fill: var(--soft); }
 .chain .root rect { fill: var(--red-soft); stroke: var(--red); stroke-width: 1.5; } .chain .root .label { fill: var(--red); }
 .chain .symptom rect { fill: var(--raised); stroke: var(--soft); }
@@ -73,17 +75,16 @@ svg.chain { display: block; max-width: 100%; height: auto; }
 .chain .suspect rect { stroke-dasharray: 4 3; stroke: var(--soft); }
 .chain path { fill: none; stroke: var(--soft); stroke-width: 1.5; stroke-linejoin: round; } .chain path.maybe { stroke: var(--amber); stroke-dasharray: 4 3; }
 .chain a:hover rect { stroke: var(--link); }
-.remedies { margin: 0; padding: 0; list-style: none; display: grid; gap: 12px; }
-.remedies > li { border: 1px solid var(--line); border-radius: 6px; padding: 12px 14px; max-width: none; background: var(--raised); }
+.remedies > li { border: 1px solid var(--line); border-radius: 6px; padding: 12px 14px; background: var(--raised); }
 .remedies p { margin: 0 0 6px; } .remedies dl { margin: 8px 0 0; display: grid; gap: 2px; font-size: .9375rem; }
-.remedies dl div { display: grid; grid-template-columns: 5rem 1fr; gap: 10px; }
+.remedies dl div { display: grid; grid-template-columns: 4.5rem 1fr; gap: 0 10px; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
 th { text-align: left; color: var(--soft); font-weight: 600; font-size: .8125rem; background: var(--raised); white-space: nowrap; }
 th, td { padding: 7px 12px; border-bottom: 1px solid var(--line); vertical-align: top; min-width: 5.5rem; overflow-wrap: break-word; }
 tbody tr:last-child td { border-bottom: 0; } td:first-child { min-width: 15rem; }
 del, ins { text-decoration: none; white-space: nowrap; } del { color: var(--green); } ins { color: var(--red); }
-details { margin: 10px 0; } details > summary { cursor: pointer; padding: 6px 0; font-size: .9375rem; }
+details.group > summary { font-weight: 600; font-size: 1rem; margin: 8px 0; } details { margin: 10px 0; } details > summary { cursor: pointer; padding: 6px 0; font-size: .9375rem; }
 details.finding { border: 1px solid var(--line); border-radius: 6px; padding: 2px 14px; scroll-margin-top: 12px; }
 details.finding > summary { padding: 9px 0; font-size: 1rem; font-weight: 600; }
 details.finding[open] { padding-bottom: 14px; } details.finding:target { border-color: var(--link); }
@@ -98,7 +99,7 @@ details.finding[open] { padding-bottom: 14px; } details.finding:target { border-
 @media (max-width: 640px) {
   body { font-size: 15px; } .brand { margin-bottom: 12px; } .brand .counts { margin-left: 0; width: 100%; }
   header { padding: 12px 0 18px; } .reach > div, .remedies dl div { grid-template-columns: 1fr; }
-  section { padding: 22px 0; } .pictures { gap: 22px; } td:first-child { min-width: 11rem; }
+  section { padding: 22px 0; } .remedies dl { gap: 0; } .remedies dt { margin-top: 6px; } td:first-child { min-width: 11rem; }
   .excerpt i { width: 3em; margin-right: .8em; }
 }
 @media print {
