@@ -1,2 +1,2 @@
-// Episodes and probes come with plumb eval. Until then this room is empty.
-export {};
+export { ScriptedExpert } from './expert/scripted-expert.ts';
+export type { Action } from './expert/servo.ts';

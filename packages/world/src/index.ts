@@ -8,13 +8,16 @@ export {
 } from './assets/find-assets.ts';
 export { parseProblem } from './bddl/parse-problem.ts';
 export type { BddlProblem, Predicate, Region } from './bddl/problem.ts';
+export { DESK_SUITE } from './desk/desk-tasks.ts';
 export { AssetFiles } from './mjcf/asset-files.ts';
 export { type NpzArray, readNpz } from './npz/read-npz.ts';
 export { writeNpz } from './npz/write-npz.ts';
+export type { Simulation, SimulationViews } from './physics/simulation.ts';
 export { NumpyRandom } from './random/numpy-random.ts';
 export { playActions, type Recording } from './rollout/play-actions.ts';
 export { readActions } from './rollout/read-actions.ts';
 export { writeRecording } from './rollout/write-recording.ts';
+export type { SceneObject } from './scene/build-object.ts';
 export { buildScene, type TaskScene } from './scene/build-scene.ts';
 export { stripVisuals } from './scene/strip-visuals.ts';
 export { findTask, type TaskName, tasksOf } from './task/find-task.ts';
