@@ -29,9 +29,10 @@ export function findStateDicts(root: PickleValue): readonly FoundStateDict[] {
     seen.add(value);
     if (value.kind === 'dict') {
       const tensors: [string, PickleTensor][] = [];
-      for (const [key, child] of value.entries) {
+      for (const entry of value.entries) {
+        const [key, child] = entry;
         if (typeof key !== 'string') continue;
-        if (isKind(child, 'tensor')) tensors.push([key, child]);
+        if (isKind(child, 'tensor')) tensors.push(entry as [string, PickleTensor]);
         else if (isContainer(child)) visit(child, [...path, key]);
       }
       if (tensors.length > 0) found.push({ path, tensors, value, module: false });

@@ -10,11 +10,13 @@ const LIMITS = {
 const LOCAL_HEADER_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
+/** Read into again and again: a buffer of its own for each record costs more than the reading. */
+const header = new Uint8Array(LOCAL_HEADER_BYTES);
 /** Encrypted, strongly encrypted, patch. */
 const UNREADABLE_FLAGS = 1 | 64 | 32;
 
-function dataStart(source: ByteSource, record: ZipRecord, header: Uint8Array, checked: boolean): number {
-  const uint16 = (at: number) => header[at]! | (header[at + 1]! << 8);
+function dataStart(source: ByteSource, record: ZipRecord, bytes: Uint8Array, checked: boolean): number {
+  const uint16 = (at: number) => bytes[at]! | (bytes[at + 1]! << 8);
   if (checked && (uint16(0) !== 0x4b50 || uint16(2) !== 0x0403))
     throw malformedZip(source.place, `record ${record.name} has no header of its own`);
   return record.headerOffset + LOCAL_HEADER_BYTES + uint16(26) + uint16(28);
@@ -28,10 +30,10 @@ function dataStart(source: ByteSource, record: ZipRecord, header: Uint8Array, ch
 export function recordOffset(source: ByteSource, record: ZipRecord): number | Promise<number> {
   checkRecord(source, record);
   if (source.readNow)
-    return dataStart(source, record, source.readNow(record.headerOffset, LOCAL_HEADER_BYTES), false);
+    return dataStart(source, record, source.readNow(record.headerOffset, LOCAL_HEADER_BYTES, header), false);
   return source
     .read(record.headerOffset, LOCAL_HEADER_BYTES)
-    .then((header) => dataStart(source, record, header, false));
+    .then((bytes) => dataStart(source, record, bytes, false));
 }
 
 /** A record's content. CRC and the sizes in its own header are not looked at, as PyTorch is built. */
@@ -42,8 +44,8 @@ export async function readRecord(source: ByteSource, record: ZipRecord): Promise
   if (Math.max(record.bytes, record.compressedBytes) > LIMITS.record)
     throw zipTooLarge(source.place, `record ${record.name} has ${record.bytes} bytes`);
   if (record.compressedBytes === 0) return new Uint8Array(0);
-  const header = await source.read(record.headerOffset, LOCAL_HEADER_BYTES);
-  const start = dataStart(source, record, header, true);
+  const ownHeader = await source.read(record.headerOffset, LOCAL_HEADER_BYTES);
+  const start = dataStart(source, record, ownHeader, true);
   if (start + record.compressedBytes > source.size)
     throw malformedZip(source.place, `record ${record.name} lies beyond the end of the file`);
   if (record.method === STORED) return source.read(start, record.bytes);

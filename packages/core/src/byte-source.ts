@@ -9,8 +9,11 @@ export interface ByteSource {
   readonly size: number;
   /** Exactly `length` bytes from `offset`; throws `BYTES_OUT_OF_RANGE` where the source is shorter. */
   read(offset: number, length: number): Promise<Uint8Array>;
-  /** The same without waiting, where the bytes are at hand: thousands of 30-byte headers cost 5 times less. */
-  readNow?(offset: number, length: number): Uint8Array;
+  /**
+   * The same without waiting, where the bytes are at hand: thousands of 30-byte headers cost 5 times less. They may lie
+   * in `into`, to be read before the next call.
+   */
+  readNow?(offset: number, length: number, into?: Uint8Array): Uint8Array;
   close(): Promise<void>;
 }
 
@@ -59,9 +62,9 @@ export async function openFile(path: string): Promise<ByteSource> {
       }
       return buffer;
     },
-    readNow(offset, length) {
+    readNow(offset, length, into) {
       assertInRange(source, offset, length);
-      const buffer = new Uint8Array(length);
+      const buffer = into ?? new Uint8Array(length);
       let done = 0;
       while (done < length) {
         const bytesRead = readSync(handle.fd, buffer, done, length - done, offset + done);

@@ -3,6 +3,8 @@ import type { PickleMachine } from '../pickle-machine.ts';
 import type { PickleValue } from '../pickle-value.ts';
 import type { OpcodeTable } from './opcode-table.ts';
 
+const EMPTY_TUPLE: PickleValue = { kind: 'tuple', items: [] };
+
 function pushTuple(machine: PickleMachine, items: PickleValue[]): void {
   machine.countObject();
   machine.push({ kind: 'tuple', items });
@@ -69,7 +71,7 @@ function pushFrozenSet(machine: PickleMachine, items: PickleValue[]): void {
 }
 
 export const CONTAINERS: OpcodeTable = {
-  EMPTY_TUPLE: (m) => pushTuple(m, []),
+  EMPTY_TUPLE: (m) => m.push(EMPTY_TUPLE),
   TUPLE: (m) => pushTuple(m, m.popMark()),
   TUPLE1: (m) => lastTuple(m, 1),
   TUPLE2: (m) => lastTuple(m, 2),
