@@ -3,6 +3,8 @@ export { causes } from './causes/index.ts';
 export { diagnose } from './diagnose.ts';
 export type * from './diagnosis.ts';
 export { type CollectOptions, collectFacts } from './evidence/collect-facts.ts';
+export { nameByCapture } from './evidence/expand-captures.ts';
+export { looksLikeCapture, type OpenCapture, openCapture } from './evidence/open-capture.ts';
 export { type LoadError, parseLoadError } from './evidence/parse-load-error.ts';
 export * from './facts.ts';
 export { readCausePage } from './read-cause-page.ts';

@@ -33,7 +33,7 @@ take_log() {
   [ -f "$1" ] && [ -r "$1" ] || { say "skipped, no readable file: $1"; return 0; }
   count=$((count + 1))
   total=$(wc -l <"$1")
-  log=$top/logs/$count-$(basename -- "$1" | tr -c 'A-Za-z0-9._\n-' '_').log
+  log=$top/logs/$count-$(basename -- "$1" .log | tr -c 'A-Za-z0-9._\n-' '_').log
   if [ "$total" -le "$lines" ]; then cat -- "$1" >"$log"; return 0; fi
   { head -n 50 -- "$1"; echo "[plumb: $((total - lines - 50)) lines left out]"; tail -n "$lines" -- "$1"; } >"$log"
 }
@@ -45,7 +45,7 @@ while getopts o:p:e:n:l:c:h option; do
   case $option in
     o) out=$OPTARG ;;
     p) python=$OPTARG ;;
-    e) env=$OPTARG ;;
+    e) env=$OPTARG python=$OPTARG/bin/python ;;
     n) case $OPTARG in '' | *[!0-9]*) say "-n takes a number: $OPTARG"; exit 2 ;; esac; lines=$OPTARG ;;
     l) take_log "$OPTARG" ;;
     c) take_listing "$OPTARG" ;;

@@ -1,7 +1,7 @@
 import { checkLoad } from '@plumb/architecture';
 import { readCheckpoint } from '@plumb/checkpoint';
 import { quoteForShell } from '@plumb/core';
-import { readEnvironment } from '@plumb/python';
+import { openEnvironment } from '../capture/open-environment.ts';
 import { isFine, printCheck } from '../check/print-check.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
 
@@ -18,9 +18,11 @@ export async function run(args: readonly string[], options: CheckOptions): Promi
   out.progress.say(`reading ${path} …`);
   const checkpoint = await readCheckpoint(path);
   out.progress.say(`reading ${options.env} …`);
-  const environment = await readEnvironment(options.env);
+  const env = await openEnvironment(options.env);
   out.progress.say('predicting the load …');
-  const result = await checkLoad({ checkpoint, environment, source: options.source });
+  const result = await checkLoad({ checkpoint, environment: env.environment, source: options.source })
+    .then(env.name)
+    .finally(env.close);
   out.progress.done();
   if (out.json) out.printJson(result);
   else if (options.raw) printRawError();

@@ -1,7 +1,7 @@
 import { readCheckpoint } from '@plumb/checkpoint';
 import { quoteForShell } from '@plumb/core';
 import { planRemedies, type Remedies, type RemedyPlan, type Way } from '@plumb/diagnose';
-import { readEnvironment } from '@plumb/python';
+import { openEnvironment } from '../capture/open-environment.ts';
 import { printPlan, printRanking } from '../fix/print-fix.ts';
 import { writePlanFiles } from '../fix/write-files.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
@@ -21,15 +21,12 @@ export async function run(args: readonly string[], options: FixOptions): Promise
   out.progress.say(`reading ${path} …`);
   const checkpoint = await readCheckpoint(path);
   out.progress.say(`reading ${options.env} …`);
-  const environment = await readEnvironment(options.env);
+  const env = await openEnvironment(options.env);
   const { source, way } = options;
-  const remedies = await planRemedies({
-    checkpoint,
-    environment,
-    source,
-    way,
-    onProgress: (text) => out.progress.say(text),
-  });
+  const onProgress = (text: string) => out.progress.say(text);
+  const remedies = await planRemedies({ checkpoint, environment: env.environment, source, way, onProgress })
+    .then(env.name)
+    .finally(env.close);
   out.progress.done();
   const written = options.out === undefined ? [] : await writePlanFiles(options.out, remedies.plans);
   if (out.json) out.printJson(toJson(remedies, written));

@@ -4,6 +4,7 @@ import { readEnvironment, readKnownModelTypes } from '@plumb/python';
 import type { Cause } from '../cause.ts';
 import { causes as catalogue } from '../causes/index.ts';
 import type { Facts, Item, ItemKind, Problem } from '../facts.ts';
+import { type Expanded, expandCaptures, nameByCapture } from './expand-captures.ts';
 import { predictLoads } from './predict-loads.ts';
 import { compileLogPatterns, type LogPatterns, readLog } from './read-log.ts';
 import type { RecognisedItem } from './recognise-item.ts';
@@ -29,6 +30,21 @@ export async function collectFacts(paths: readonly string[], options: CollectOpt
   const say = options.onProgress ?? (() => {});
   say('looking at what is there …');
   const { items, problems } = await walkPaths(paths);
+  const expanded = await expandCaptures(items);
+  try {
+    return await readItems(paths, expanded, problems, options);
+  } finally {
+    await expanded.close();
+  }
+}
+
+async function readItems(
+  paths: readonly string[],
+  { items, captures }: Expanded,
+  problems: readonly Problem[],
+  options: CollectOptions,
+): Promise<Facts> {
+  const say = options.onProgress ?? (() => {});
   const collector = new Collector([...problems], compileLogPatterns(options.causes ?? catalogue));
   const counts = new Map<ItemKind, number>();
   for (const item of items) {
@@ -50,7 +66,10 @@ export async function collectFacts(paths: readonly string[], options: CollectOpt
   const loads = await predictLoads(checkpoints, environments, sources, (path, error) =>
     collector.fail(path, error),
   );
-  return { ...collector.facts, given: paths, items: items.map(toItem), loads };
+  const { checkpoints: own, ...found } = collector.facts;
+  // the folders that a capture was unpacked to are gone when anybody reads this
+  const named = nameByCapture({ ...found, items: items.map(toItem), loads }, captures);
+  return { ...named, checkpoints: own, given: paths };
 }
 
 /** Silence would read as "nothing wrong". */
