@@ -2,10 +2,14 @@
 import base64
 import collections
 import copyreg
+import argparse
 import dataclasses
+import datetime
+import enum
 import io
 import json
 import pickle
+import pathlib
 import pickletools
 import random
 import sys
@@ -34,7 +38,11 @@ class Slotted:
     __slots__ = ("a", "b")
 
 
-for cls in (Config, Outer, Slotted):
+class Mode(enum.Enum):
+    TRAIN = "train"
+
+
+for cls in (Config, Outer, Slotted, Mode):
     cls.__module__ = "project.config"
 sys.modules["project.config"] = sys.modules["__main__"]
 sys.modules["project"] = sys.modules["__main__"]
@@ -76,6 +84,11 @@ def values():
     yield "array of longs", np.array([2**62, -(2**62)], dtype=np.int64)
     yield "array of objects", np.array(["a", None, 3], dtype=object)
     yield "numpy scalars", [np.float32(0.5), np.int64(7), np.bool_(True)]
+    yield "dates", [datetime.datetime(2026, 2, 20, 22, 29, 13), datetime.datetime(2026, 2, 20, 1, 2, 3, 45), datetime.date(2026, 3, 2)]
+    yield "paths", [pathlib.PurePosixPath("/data/libero/x.bddl"), pathlib.PurePosixPath("a/b"), pathlib.PurePosixPath(".")]
+    yield "arguments", argparse.Namespace(lr=0.5, sizes=[1, 2], out=None)
+    yield "enumeration", {"mode": Mode.TRAIN}
+    yield "complex", [complex(1, 2), complex(0.5, -1)]
     yield "trainer's numbers", {"epoch": 3, "best": np.float64(0.25), "stats": {"mean": np.ones(2, dtype=np.float32)}}
 
 

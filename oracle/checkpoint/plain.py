@@ -1,8 +1,11 @@
 """Python values as the plain data that Plumb's toPlain gives for them."""
+import argparse
 import collections
 import dataclasses
+import datetime
 import enum
 import math
+import pathlib
 
 import numpy as np
 
@@ -28,6 +31,16 @@ def plain(value):
     if isinstance(value, (set, frozenset)):
         # the order of a set is not the pickle's business: the fixture says how Python iterated over it
         return [plain(item) for item in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, pathlib.PurePath):
+        return str(value)
+    if isinstance(value, argparse.Namespace):
+        return {"$class": "argparse.Namespace", **{k: plain(v) for k, v in vars(value).items()}}
+    if type(value) is complex:
+        return f"({plain(value.real)}{value.imag:+g}j)"
+    if isinstance(value, enum.Enum):
+        return {"$class": f"{type(value).__module__}.{type(value).__qualname__}", "$args": [plain(value.value)]}
     if isinstance(value, dict):
         return {key(k): plain(v) for k, v in value.items()}
     if dataclasses.is_dataclass(value):

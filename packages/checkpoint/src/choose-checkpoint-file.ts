@@ -10,6 +10,7 @@ const KNOWN = [
   'diffusion_pytorch_model.safetensors',
   'diffusion_pytorch_model.safetensors.index.json',
   'pytorch_model.bin',
+  'pytorch_model.bin.index.json',
   'adapter_model.bin',
 ];
 
@@ -32,13 +33,6 @@ export async function chooseCheckpointFile(folder: string): Promise<{ path: stri
     const note = `Read: ${chosen}. Beside it: ${others.slice(0, 5).join(', ')}${others.length > 5 ? ', …' : ''}.`;
     return { path: join(folder, chosen), notes: others.length > 0 ? [note] : [] };
   }
-  if (names.includes('pytorch_model.bin.index.json'))
-    throw new PlumbError({
-      code: 'CHECKPOINT_SHARDED_BIN',
-      what: `${folder} holds a checkpoint in several .bin files.`,
-      why: 'Plumb reads shards in the safetensors format.',
-      remedy: 'Give one of the shards by name, or save the model again with safe_serialization=True.',
-    });
   const list = candidates.slice(0, 8).join(', ');
   throw new PlumbError({
     code: candidates.length === 0 ? 'CHECKPOINT_NOT_FOUND' : 'CHECKPOINT_AMBIGUOUS',

@@ -7,10 +7,12 @@ import { resolvePython2Name } from './resolve-python2-name.ts';
 const LIMITS = {
   /** Opcodes in one pickle, which bound stack and memo. A checkpoint with its optimizer has under a million. */
   opcodes: 20_000_000,
-  /** Containers and objects alive. One takes about 100 bytes here but a single byte in the file. */
-  objects: 3_000_000,
-  /** Bytes and items copied by calls (`set(list)`, `bytearray(bytes)`): one call is short, what it copies is not. */
-  copied: 256 * 1024 * 1024,
+  /** Containers and objects made. One takes about 100 bytes here, a single byte in the file; a tensor takes ten. */
+  objects: 2_000_000,
+  /** Bytes that calls copy (`bytearray(bytes)`): one call is short, what it copies is not. */
+  copiedBytes: 256 * 1024 * 1024,
+  /** Items that calls copy (`set(list)`), likewise. Python 2 wrote every set and OrderedDict so. */
+  copiedItems: 2_000_000,
 };
 
 /** The newest protocol of CPython (since 3.8). */
@@ -35,7 +37,8 @@ export class PickleMachine extends PickleCursor {
   buffers = 0;
   stopped = false;
   #objects = 0;
-  #copied = 0;
+  #copiedBytes = 0;
+  #copiedItems = 0;
 
   constructor(bytes: Uint8Array, start: number, place: string, persistentLoad?: PersistentLoad) {
     super(bytes, start, place);
@@ -51,9 +54,16 @@ export class PickleMachine extends PickleCursor {
     if (++this.#objects > LIMITS.objects) this.tooLarge(`more than ${LIMITS.objects} objects`);
   }
 
-  countCopied(amount: number): void {
-    this.#copied += amount;
-    if (this.#copied > LIMITS.copied) this.tooLarge(`more than ${LIMITS.copied} bytes or items are copied`);
+  countCopiedBytes(amount: number): void {
+    this.#copiedBytes += amount;
+    if (this.#copiedBytes > LIMITS.copiedBytes)
+      this.tooLarge(`calls copy more than ${LIMITS.copiedBytes} bytes`);
+  }
+
+  countCopiedItems(amount: number): void {
+    this.#copiedItems += amount;
+    if (this.#copiedItems > LIMITS.copiedItems)
+      this.tooLarge(`calls copy more than ${LIMITS.copiedItems} items`);
   }
 
   setProtocol(protocol: number): void {

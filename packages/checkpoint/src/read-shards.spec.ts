@@ -70,14 +70,31 @@ test('tensors and files that the index leaves out are told', async () => {
   expect(notes.join(' ')).toMatch(/1 tensors of model-1\.safetensors .* Not in the index: old\.safetensors/);
 });
 
-test.each(['../a.safetensors', '/etc/passwd', 'sub/a.safetensors', '..', '', 5, null])(
-  'an index that points to %j is refused',
-  async (file) => {
-    await mkdir(join(folder, 'sub'));
-    await writeIndex({ a: file });
-    await expect(readCheckpoint(folder)).rejects.toMatchObject({ code: 'CHECKPOINT_INDEX_WRONG' });
-  },
-);
+test.each([
+  '../a.safetensors',
+  '/etc/passwd',
+  '\\\\host\\a.safetensors',
+  'sub/a.safetensors',
+  '..',
+  '',
+  5,
+  null,
+])('an index that points to %j is refused', async (file) => {
+  await mkdir(join(folder, 'sub'));
+  await writeIndex({ a: file });
+  await expect(readCheckpoint(folder)).rejects.toMatchObject({ code: 'CHECKPOINT_INDEX_WRONG' });
+});
+
+test('shards that are pickles are named as such', async () => {
+  await writeFile(
+    join(folder, 'pytorch_model.bin.index.json'),
+    JSON.stringify({ weight_map: { a: 'pytorch_model-1.bin' } }),
+  );
+  await expect(readCheckpoint(folder)).rejects.toMatchObject({
+    code: 'CHECKPOINT_SHARDED_BIN',
+    what: expect.stringContaining('pytorch_model-1.bin'),
+  });
+});
 
 test('a damaged shard is refused by its own name', async () => {
   await writeFile(join(folder, 'model-1.safetensors'), shard('a').subarray(0, 60));

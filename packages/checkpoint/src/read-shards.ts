@@ -18,6 +18,7 @@ export async function readShards(indexPath: string): Promise<Checkpoint> {
   const { weightMap, metadata } = await readIndex(indexPath);
   const folder = dirname(indexPath);
   const listed = [...new Set(weightMap.values())].sort();
+  if (listed.some((name) => !name.endsWith('.safetensors'))) throw otherShards(indexPath, listed);
   const present = new Set(await readdir(folder));
   const missing = listed.filter((name) => !present.has(name));
   if (missing.length > 0) throw missingShards(indexPath, listed.length, missing);
@@ -94,6 +95,16 @@ function wrongIndex(path: string, problem: string): PlumbError {
     what: `${path} is not a usable index of shards: ${problem}.`,
     why: 'An index maps every tensor name to the file beside it that holds the tensor.',
     remedy: 'Fetch the index again from where the shards came from, or save the model again.',
+  });
+}
+
+function otherShards(path: string, listed: readonly string[]): PlumbError {
+  const name = listed.find((candidate) => !candidate.endsWith('.safetensors'));
+  return new PlumbError({
+    code: 'CHECKPOINT_SHARDED_BIN',
+    what: `${path} lists shards that are not safetensors, such as ${name}.`,
+    why: 'Plumb reads shards in the safetensors format.',
+    remedy: 'Give one of the shards by name, or save the model again with safe_serialization=True.',
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ByteSource } from '@plumb/core';
-import { malformedZip, zipTooLarge } from './zip-error.ts';
+import { malformedZip, truncatedZip, zipTooLarge } from './zip-error.ts';
 
 /**
  * The list of a ZIP's records, found and read as miniz 3.0.2 does inside PyTorch (`mz_zip_reader_read_central_dir`):
@@ -49,7 +49,7 @@ interface End {
   readonly directoryOffset: number;
 }
 
-/** Records in the order of the list. Throws `ZIP_MALFORMED` or `ZIP_TOO_LARGE`. */
+/** Records in the order of the list. Throws `ZIP_MALFORMED`, `CHECKPOINT_TRUNCATED`, `ZIP_TOO_LARGE`. */
 export async function readZipDirectory(source: ByteSource): Promise<readonly ZipRecord[]> {
   const end = await readEnd(source);
   if (end.entries !== end.entriesHere) throw malformedZip(source.place, 'it is spread over several disks');
@@ -78,7 +78,7 @@ async function readEnd(source: ByteSource): Promise<End> {
   const tail = viewOf(await source.read(start, length));
   let at = length - END_BYTES;
   while (at >= 0 && tail.getUint32(at, true) !== END_SIGNATURE) at--;
-  if (at < 0) throw malformedZip(source.place, 'its end record is missing');
+  if (at < 0) throw truncatedZip(source.place, source.size);
   return (
     (await readZip64End(source, start + at)) ?? {
       entries: tail.getUint16(at + 10, true),

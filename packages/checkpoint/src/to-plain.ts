@@ -72,6 +72,27 @@ function keyText(key: PickleValue, walk: Walk): string {
   return JSON.stringify(spell(key, walk));
 }
 
+/** Classes whose arguments say more in one word. */
+const SPECIAL: Readonly<Record<string, (args: readonly PickleValue[]) => Plain | undefined>> = {
+  'datetime.datetime': ([bytes]) => spellDate(bytes, 10),
+  'datetime.date': ([bytes]) => spellDate(bytes, 4),
+  'builtins.complex': ([real, imaginary]) =>
+    typeof real === 'number' && typeof imaginary === 'number'
+      ? `(${real}${imaginary < 0 ? '' : '+'}${imaginary}j)`
+      : undefined,
+};
+
+/** Year, month, day; hour, minute, second and microseconds for a moment: ISO 8601. */
+function spellDate(bytes: PickleValue | undefined, length: number): Plain | undefined {
+  if (!(bytes instanceof Uint8Array) || bytes.length !== length) return undefined;
+  const two = (at: number) => String(bytes[at]! & 0x7f).padStart(2, '0');
+  const date = `${String(bytes[0]! * 256 + bytes[1]!).padStart(4, '0')}-${two(2)}-${two(3)}`;
+  if (length === 4) return date;
+  const micros = (bytes[7]! << 16) | (bytes[8]! << 8) | bytes[9]!;
+  const fraction = micros === 0 ? '' : `.${String(micros).padStart(6, '0')}`;
+  return `${date}T${two(4)}:${two(5)}:${two(6)}${fraction}`;
+}
+
 function fullName({ module, name }: { module: string; name: string }): string {
   return `${module}.${name}`;
 }
@@ -98,6 +119,8 @@ function spellObject(object: PickleObject, walk: Walk): Plain {
   if (name === 'torch.Size') return first === undefined ? [] : spell(first, walk);
   if (name === 'torch.device') return object.args.map((part) => String(spell(part, walk))).join(':');
   if (/^pathlib\.(?:_local\.)?(?:Pure)?(?:Posix|Windows)?Path$/.test(name)) return spellPath(object, walk);
+  const special = SPECIAL[name]?.(object.args);
+  if (special !== undefined) return special;
   const plain: [string, Plain][] = [['$class', name]];
   if (object.args.length > 0) plain.push(['$args', object.args.map((item) => spell(item, walk))]);
   if (object.kwargs !== undefined) plain.push(['$kwargs', spell(object.kwargs, walk)]);
@@ -121,5 +144,6 @@ function spellState(state: PickleValue | undefined, walk: Walk): [string, Plain]
 function spellPath(object: PickleObject, walk: Walk): Plain {
   const separator = object.name.includes('Windows') ? '\\' : '/';
   const parts = object.args.map((part) => String(spell(part, walk)));
-  return parts.join(separator).replace(/^\/\//, '/');
+  // no parts are the present folder
+  return parts.join(separator).replace(/^\/\//, '/') || '.';
 }

@@ -19,3 +19,13 @@ export function zipTooLarge(place: string, problem: string): PlumbError {
     remedy: 'If the file is honest, save it again with torch.save, which stores records uncompressed.',
   });
 }
+
+/** Begins like an archive and ends like none. */
+export function truncatedZip(place: string, size: number): PlumbError {
+  return new PlumbError({
+    code: 'CHECKPOINT_TRUNCATED',
+    what: `${place} begins like a torch archive, but its end record is missing after ${size} bytes.`,
+    why: 'The list of its records stands at the end of the file: a download or a save was cut short. torch says "failed finding central directory".',
+    remedy: 'Fetch or save the file again and compare its size and sha256 with the original.',
+  });
+}

@@ -10,7 +10,7 @@ export function buildState(machine: PickleMachine, target: PickleValue, state: P
   if (target instanceof ArrayBuilder) fillArray(machine, target, state);
   else if (target instanceof ObjectBuilder || target instanceof DictBuilder) {
     if (target.state instanceof DictBuilder && isKind(state, 'dict')) {
-      machine.countCopied(state.entries.length);
+      machine.countCopiedItems(state.entries.length);
       for (const [key, value] of state.entries) machine.setEntry(target.state, key, value);
     } else target.state = state;
   } else if (isGlobal(target))

@@ -15,14 +15,14 @@ function iterate(value: PickleValue | undefined): readonly PickleValue[] | undef
 function listOf(args: readonly PickleValue[], machine: PickleMachine, kind: 'list' | 'tuple') {
   const items = args.length > 1 ? undefined : iterate(args[0]);
   if (items === undefined) return undefined;
-  machine.countCopied(items.length);
+  machine.countCopiedItems(items.length);
   return { kind, items: [...items] };
 }
 
 function setOf(args: readonly PickleValue[], machine: PickleMachine, frozen: boolean) {
   const items = args.length > 1 ? undefined : iterate(args[0]);
   if (items === undefined) return undefined;
-  machine.countCopied(items.length);
+  machine.countCopiedItems(items.length);
   const set = machine.newSet(frozen);
   for (const item of items) machine.addItem(set, item);
   return set;
@@ -32,7 +32,7 @@ function setOf(args: readonly PickleValue[], machine: PickleMachine, frozen: boo
 function fill(dict: DictBuilder, source: PickleValue | undefined, machine: PickleMachine) {
   const items = isKind(source, 'dict') ? source.entries : iterate(source);
   if (items === undefined) return undefined;
-  machine.countCopied(items.length);
+  machine.countCopiedItems(items.length);
   for (const item of items) {
     const pair = Array.isArray(item) ? item : iterate(item as PickleValue);
     if (pair?.length !== 2) return undefined;
@@ -56,7 +56,7 @@ const defaultDict: Rebuild = (args, machine) => {
 const encode: Rebuild = ([text, encoding], machine) => {
   if (typeof text !== 'string') return undefined;
   const name = (asText(encoding) ?? 'utf-8').toLowerCase().replaceAll('_', '-');
-  machine.countCopied(text.length);
+  machine.countCopiedBytes(text.length);
   if (name === 'latin1' || name === 'latin-1' || name === 'iso-8859-1') {
     if (/[^\u0000-\u00ff]/.test(text)) machine.fail('a byte beyond 255 in Latin-1');
     return Buffer.from(text, 'latin1');
