@@ -17,25 +17,30 @@ export function columns(text: string): number {
   return [...text].length + (text.match(WIDE)?.length ?? 0);
 }
 
-/** Lines no wider than `width`, broken at spaces; a word that is wider than a line is cut. */
+// Chinese and Japanese break between any two characters, but not before what closes and not after what opens
+const BREAKS =
+  /(?<![（「『《〈【“‘])(?=[\u2e80-\u2fff\u3041-\ua4cf\uf900-\ufaff])|(?<=[\u2e80-\ua4cf\uf900-\ufaff\uff01-\uff60])(?![、。，．：；！？）」』》〉】”’…])/u;
+
+/** Lines no wider than `width`, broken at spaces and between Chinese characters; a wider word is cut. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).filter((each) => each !== '')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (columns(longer) <= width) {
-      line = longer;
-      continue;
+  for (const word of text.split(/\s+/).filter((each) => each !== ''))
+    for (const [i, piece] of word.split(BREAKS).entries()) {
+      const longer = line === '' || i > 0 ? `${line}${piece}` : `${line} ${piece}`;
+      if (columns(longer) <= width) {
+        line = longer;
+        continue;
+      }
+      if (line !== '') lines.push(line);
+      let rest = piece;
+      while (columns(rest) > width) {
+        const part = take(rest, width);
+        lines.push(part);
+        rest = rest.slice(part.length);
+      }
+      line = rest;
     }
-    if (line !== '') lines.push(line);
-    let rest = word;
-    while (columns(rest) > width) {
-      const part = take(rest, width);
-      lines.push(part);
-      rest = rest.slice(part.length);
-    }
-    line = rest;
-  }
   return line === '' ? lines : [...lines, line];
 }
 

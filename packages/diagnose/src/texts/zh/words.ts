@@ -1,12 +1,17 @@
 import type { Words } from '../en.ts';
 
+/** 中文与西文、数字之间留一个空格。 */
+const after = (text: string, next: string) => (/^[\w`]/.test(next) ? `${text} ${next}` : `${text}${next}`);
+
+const list = (parts: readonly string[]) =>
+  parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join('、')}${after('和', parts.at(-1)!)}`;
+
 /** 简体中文。术语按国内从业者的习惯:checkpoint、state dict、strict=False 等不译。 */
 export const words: Words = {
   tag: 'zh',
   htmlLang: 'zh-Hans',
   strength: { proven: '已证实', likely: '很可能', possible: '有可能' },
-  list: (parts) =>
-    parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join('、')}和${parts.at(-1)}`,
+  list,
   separator: '；',
   betweenSentences: '',
   comma: '，',
@@ -15,10 +20,11 @@ export const words: Words = {
 
   verdict: {
     strength: { proven: '已证实', likely: '很可能', possible: '有可能' },
-    first: (strength, title, briefs) => `${strength}：${title}。由此可以解释${briefs}。`,
-    other: (strength, title, briefs) => `同样${strength}：${title}，由此可以解释${briefs}。`,
-    nothingExplains: (briefs) => `目前的发现都不能解释${briefs}。`,
-    crashRunsNoEpisode: (briefs) => `加载失败不能解释${briefs}：加载时就报错的程序，一个 episode 都没有跑。`,
+    first: (strength, title, briefs) => `${strength}：${title}。${after('由此可以解释', briefs)}。`,
+    other: (strength, title, briefs) => `同样${strength}：${title}，${after('由此可以解释', briefs)}。`,
+    nothingExplains: (briefs) => `${after('目前的发现都不能解释', briefs)}。`,
+    crashRunsNoEpisode: (briefs) =>
+      `${after('加载失败不能解释', briefs)}：加载时就报错的程序，一个 episode 都没有跑。`,
     notExplained: (briefs) => `尚未得到解释：${briefs}。`,
     suspects: (titles, more) => `接下来的怀疑对象：${titles}${more > 0 ? `；另有 ${more} 项` : ''}。`,
     noSuspect: '就现有证据而言，目录中没有其他原因成立。',
@@ -27,18 +33,18 @@ export const words: Words = {
     unread: (n) => `有 ${n} 项未能读取或预测。`,
     nothingRead: '没有任何内容可以读取。',
     nothingGiven: '没有可供检查的内容：既没有 checkpoint、环境、源码，也没有日志或评测结果。',
-    nothingWrong: (read) => `检查了${read}，没有发现问题。`,
+    nothingWrong: (read) => `${after('检查了', read)}，没有发现问题。`,
     loads: '预测加载会成功。',
   },
   read: {
-    checkpoint: (n) => ` ${n} 个 checkpoint`,
-    environment: (n) => ` ${n} 个环境`,
-    source: (n) => ` ${n} 份源码`,
-    log: (n) => ` ${n} 份日志`,
-    result: (n) => ` ${n} 个结果文件`,
-    packed: (n) => ` ${n} 个压缩文件`,
-    note: (n) => ` ${n} 份说明`,
-    unknown: (n) => ` ${n} 个无法识别的文件`,
+    checkpoint: (n) => `${n} 个 checkpoint`,
+    environment: (n) => `${n} 个环境`,
+    source: (n) => `${n} 份源码`,
+    log: (n) => `${n} 份日志`,
+    result: (n) => `${n} 个结果文件`,
+    packed: (n) => `${n} 个压缩文件`,
+    note: (n) => `${n} 份说明`,
+    unknown: (n) => `${n} 个无法识别的文件`,
   },
   kind: {
     checkpoint: 'checkpoint',
@@ -58,7 +64,7 @@ export const words: Words = {
     title: '诊断报告',
     rootCause: '根本原因',
     explains: '解释了',
-    explainsThese: (briefs) => `它解释了${briefs}。`,
+    explainsThese: (briefs) => `${after('它解释了', briefs)}。`,
     alsoRoot: '其他根本原因',
     moreRoots: (n) => `另有 ${n} 个根本原因解释了其他症状，见下文。`,
     notExplained: '尚未解释',
@@ -112,7 +118,7 @@ export const words: Words = {
     role: '角色',
     impact: '影响',
     roles: { root: '根本原因', chain: '因果链中的一环', beside: '因果链之外' },
-    mayExplain: (briefs) => `可能解释${briefs}`,
+    mayExplain: (briefs) => `${after('可能解释', briefs)}`,
     throughRoot: '通过其根本原因体现',
     noImpact: '未见影响',
     alsoFound: '其他发现',
