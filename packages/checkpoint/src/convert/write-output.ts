@@ -33,6 +33,8 @@ export async function writeOutput(
   try {
     await writer.parts(plan.head);
     const crcs = await writeBodies(plan, files, writer, progress);
+    // it patches headers that may still be on their way
+    await writer.settle();
     if (plan.tail) await writer.parts(plan.tail(crcs));
     await writer.finish();
     await handle.sync();
@@ -49,7 +51,6 @@ async function writeBodies(
   { signal, onBytes }: WriteProgress,
 ): Promise<number[]> {
   const crcs = plan.bodies.map(() => 0);
-  const ratios = plan.bodies.map(({ storage }) => storage.bytes);
   let current = -1;
   let transform: Transform | undefined;
   let written = 0;
@@ -65,7 +66,6 @@ async function writeBodies(
     if (plan.tail) crcs[index] = crc32(bytes, crcs[index]);
     await writer.write(bytes, position + written, piece.release);
     written += bytes.length;
-    if (written > ratios[index]!) throw new Error(`wrote beyond the record of ${index}`);
     onBytes?.(bytes.length);
   }
   return crcs;
@@ -82,7 +82,7 @@ class Writer {
   private readonly pending = new Set<Promise<void>>();
   private failure: { readonly error: unknown } | undefined;
   private sinceFlush = 0;
-  private flushing = false;
+  private flushing: Promise<void> | undefined;
 
   constructor(handle: FileHandle) {
     this.handle = handle;
@@ -114,6 +114,7 @@ class Writer {
 
   async settle(): Promise<void> {
     while (this.pending.size > 0) await Promise.race(this.pending);
+    await this.flushing;
   }
 
   private check(): void {
@@ -131,18 +132,13 @@ class Writer {
     this.sinceFlush += bytes;
     if (this.flushing || this.sinceFlush < LIMITS.flush) return;
     this.sinceFlush = 0;
-    this.flushing = true;
-    const flush: Promise<void> = this.handle
+    this.flushing = this.handle
       .datasync()
       .catch((error: unknown) => {
         this.failure ??= { error };
       })
       .finally(() => {
-        this.flushing = false;
-        this.flushes.delete(flush);
+        this.flushing = undefined;
       });
-    this.flushes.add(flush);
   }
-
-  private readonly flushes = new Set<Promise<void>>();
 }

@@ -107,10 +107,13 @@ class PickleWriter {
   /** Says `text` once and refers to it from then on. */
   private once(text: string, write: () => void): void {
     const known = this.memo.get(text);
-    if (known !== undefined) return this.uint32('j', known);
+    if (known !== undefined) {
+      this.uint32('j', known);
+      return;
+    }
     write();
+    this.uint32('r', this.memo.size);
     this.memo.set(text, this.memo.size);
-    this.uint32('r', this.memo.size - 1);
   }
 
   private global(module: string, name: string): void {

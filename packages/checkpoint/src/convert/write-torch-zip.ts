@@ -26,7 +26,10 @@ function archiveName(path: string): string {
 }
 
 function contain(tensors: readonly OutputTensor[], container: string): PickleItem {
-  const state: PickleItem = { ordered: true, entries: tensors.map((tensor) => [tensor.name, tensor] as const) };
+  const state: PickleItem = {
+    ordered: true,
+    entries: tensors.map((tensor) => [tensor.name, tensor] as const),
+  };
   const keys = container === '' ? [] : container.split('.');
   return keys.reduceRight<PickleItem>((inner, key) => ({ ordered: false, entries: [[key, inner]] }), state);
 }

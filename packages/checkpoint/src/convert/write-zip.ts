@@ -18,7 +18,11 @@ export interface ZipRecordPlan {
 }
 
 /** The header before a record's data, its CRC left 0, and where the data begins. */
-export function localHeader(name: string, bytes: number, headerAt: number): { header: Buffer; plan: ZipRecordPlan } {
+export function localHeader(
+  name: string,
+  bytes: number,
+  headerAt: number,
+): { header: Buffer; plan: ZipRecordPlan } {
   const encoded = Buffer.from(name, 'utf8');
   const zip64 = bytes >= NONE_32 ? zip64Extra([bytes, bytes]) : Buffer.alloc(0);
   const unpadded = headerAt + LOCAL_HEADER_BYTES + encoded.length + zip64.length + 4;

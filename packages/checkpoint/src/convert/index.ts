@@ -1,0 +1,3 @@
+export * from './convert-checkpoint.ts';
+export type { MergeReport } from './merge-lora.ts';
+export { parseRenameRule, type RenameRule } from './rename-tensors.ts';
