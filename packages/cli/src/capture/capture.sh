@@ -32,7 +32,7 @@ hide() { sed 's#//[^/@[:space:]]*@#//***@#g'; } # no passwords of addresses
 take_log() {
   [ -f "$1" ] && [ -r "$1" ] || { say "skipped, no readable file: $1"; return 0; }
   count=$((count + 1))
-  total=$(wc -l <"$1")
+  total=$(($(wc -l <"$1")))
   log=$top/logs/$count-$(basename -- "$1" .log | tr -c 'A-Za-z0-9._\n-' '_').log
   if [ "$total" -le "$lines" ]; then cat -- "$1" >"$log"; return 0; fi
   { head -n 50 -- "$1"; echo "[plumb: $((total - lines - 50)) lines left out]"; tail -n "$lines" -- "$1"; } >"$log"

@@ -1,7 +1,7 @@
 import { PlumbError } from '@plumb/core';
 
 /** 500 packages' metadata, three sources of transformers and some logs' ends are below 100 MB. */
-export const MAX_UNPACKED_BYTES = 512 * 2 ** 20;
+export const MAX_UNPACKED_BYTES = 256 * 2 ** 20;
 /** An environment of 1,000 packages has three files each. */
 const MAX_ENTRIES = 20_000;
 /** Linux allows 4,096; what capture.sh writes is below 300. */

@@ -67,7 +67,9 @@ export async function planOtherModel(input: RemedyInput): Promise<RemedyPlan> {
           `${works ? `${works.id} loads here; its weights are overwritten by the checkpoint's` : 'and these the environment does not know either, so the upgrade is needed all the same'}.`,
     cost: 'for all others: the whole of the training, see retrain',
     risk: 'a model that does not fit is filled with nothing of the checkpoint',
-    commands: [{ text: checkCommand(input), what: 'after config.language.model_name was changed' }],
+    commands: works
+      ? [{ text: checkCommand(input), what: `with config.language.model_name changed to ${works.id}` }]
+      : [],
     tables: [
       {
         title: `Language models, tried in a release of transformers that knows them (checkpoint: ${projector(hiddenSize)})`,
@@ -105,7 +107,8 @@ async function tryModel(
   const release = releasesWithRequirements().findLast((version) => version.startsWith(`${major}.`));
   if (!changed || !built || !release) return undefined;
   const environment = withTransformers(input.environment, release);
-  return (await predictOutcome({ ...input, checkpoint: changed, environment })).outcome;
+  // where the model is known no fallback is taken: the source has no say
+  return (await predictOutcome({ checkpoint: changed, environment, source: undefined })).outcome;
 }
 
 /** The same in the environment as it is. */

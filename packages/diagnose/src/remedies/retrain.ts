@@ -86,10 +86,10 @@ export async function planRetraining(input: RemedyInput): Promise<RemedyPlan> {
     summary:
       `${exact(total(shares.fresh))} parameters (${percent(total(shares.fresh), whole)}) start from random values: ${namesOf(shares.fresh)}. ` +
       `${target} comes with its published weights${flags.freezeLanguage ? ' and stays frozen, as the first was' : ''}; everything else is kept.`,
-    cost: `training: ${exact(total(shares.fresh) + total(shares.continued))} parameters get gradients; the recordings are needed`,
+    cost: `training: up to ${exact(total(shares.fresh) + total(shares.continued))} parameters go to the optimizer; the recordings are needed`,
     risk: 'all of the rest was trained on other features: it may need as many epochs as the first time',
     commands: commands(input, script, target),
-    tables: [shareTable(shares), freshTable(shares.fresh)],
+    tables: [shareTable(shares, flags), freshTable(shares.fresh)],
     notes: notesOf(script, source, files.length > 0),
     files,
     checks: [
@@ -156,7 +156,7 @@ function namesOf(parameters: readonly Parameter[]): string {
   return parameters.length === 0 ? 'none' : [...groupByModule(parameters, 3).keys()].join(', ');
 }
 
-function shareTable({ published, fresh, continued, frozen }: Shares): PlanTable {
+function shareTable({ published, fresh, continued, frozen }: Shares, flags: Flags): PlanTable {
   const rows = (parameters: readonly Parameter[], from: string, training: string) =>
     [...groupByModule(parameters)].map(([module, group]) => [module, exact(total(group)), from, training]);
   return {
@@ -164,7 +164,7 @@ function shareTable({ published, fresh, continued, frozen }: Shares): PlanTable 
     columns: ['module', 'parameters', 'from', 'in training'],
     rows: [
       ...rows(fresh, 'random values', 'must be trained'),
-      ...rows(published, 'its published weights', 'frozen or fine-tuned, as the config says'),
+      ...rows(published, 'its published weights', flags.freezeLanguage ? 'frozen' : 'trained on'),
       ...rows(continued, 'the checkpoint', 'trained on'),
       ...rows(frozen, 'the checkpoint', 'frozen'),
     ],
@@ -236,6 +236,7 @@ function writeFiles(
     hiddenSize,
     outputDim: plan.config.language.outputDim,
     start: START,
+    configModule: plan.configModule,
   });
   const parameters = {
     train: list(shares.fresh),
@@ -276,7 +277,14 @@ function trainConfig(
     .flatMap(({ name, default: own }) => {
       const value = saved[name] ?? own;
       if (value === undefined || value === null) return [];
-      return [`${name}: ${JSON.stringify(value)}${name in saved ? '' : `  # default of ${file}`}`];
+      return [`${name}: ${toYaml(value)}${name in saved ? '' : `  # default of ${file}`}`];
     });
   return `# Written by plumb fix. What was saved in the checkpoint first comes before the script's defaults.\n${lines.join('\n')}\n`;
+}
+
+/** JSON, but for `1e-7`, which PyYAML would read as a text: it wants `1.0e-7`. */
+function toYaml(value: Literal): string {
+  return typeof value === 'number'
+    ? JSON.stringify(value).replace(/^(-?\d+)e/, '$1.0e')
+    : JSON.stringify(value);
 }

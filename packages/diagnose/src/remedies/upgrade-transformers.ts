@@ -88,10 +88,13 @@ export async function planUpgrade(input: RemedyInput): Promise<RemedyPlan> {
     files: [],
     checks: [
       { label: `now, transformers ${now ?? 'not installed'}`, outcome: before },
-      ...candidates.map(({ label, release, outcome: after }) => ({
-        label: `${label}, transformers ${release.version}`,
-        outcome: after,
-      })),
+      // what is offered comes last: it is the one that counts
+      ...[...candidates.filter((one) => one !== offered), offered].map(
+        ({ label, release, outcome: after }) => ({
+          label: `${label}, transformers ${release.version}`,
+          outcome: after,
+        }),
+      ),
     ],
   };
 }

@@ -11,10 +11,20 @@ export interface StartScript {
   readonly hiddenSize: number;
   readonly outputDim: number;
   readonly start: string;
+  /** Module of the pickled config's class; undefined where the config is a plain dict. */
+  readonly configModule: string | undefined;
 }
 
 /** A Python string. JSON's escapes are all Python's too. */
 const quote = (text: string) => JSON.stringify(text);
+
+/** The config's own classes. Anything else that the pickle names stays forbidden, and torch.load says so. */
+function configClasses({ checkpoint, configModule }: StartScript): string[] {
+  if (configModule === undefined) return [];
+  return checkpoint.globals
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(`${configModule}.`) && /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(name));
+}
 
 /**
  * The script that makes the checkpoint to start from, in the environment that trains. It opens the old one with
@@ -22,7 +32,7 @@ const quote = (text: string) => JSON.stringify(text);
  */
 export function writeStartScript(options: StartScript): string {
   const { checkpoint, sourceRoot, target, notKept, hiddenSize, outputDim, start } = options;
-  const classes = checkpoint.globals.filter(({ verdict }) => verdict === 'unknown').map(({ name }) => name);
+  const classes = configClasses(options);
   const modules = [...new Set(classes.map((name) => name.slice(0, name.lastIndexOf('.'))))];
   return `"""Makes ${start}: the old checkpoint's tensors around ${target}. Written by plumb fix; run it where you train."""
 import sys
