@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { REPORT_FORMATS } from './diagnose/report-format.ts';
 import { examples, withOutputOptions } from './help-text.ts';
 import { addRemedyCommands } from './program-remedies.ts';
+import { addTensorCommands } from './program-tensors.ts';
 import { addWorldCommands } from './program-world.ts';
 import { readVersion } from './read-version.ts';
 import { bold, cyan, dim, displayWidth } from './terminal/style.ts';
@@ -101,7 +102,8 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
       .description(
         'Prints what a cause is, why it happens, how it is proven and when it does not apply. Lists all without a code.',
       )
-      .argument('[code]', 'as diagnose prints it, e.g. load/shapes-differ'),
+      .argument('[code]', 'as diagnose prints it, e.g. load/shapes-differ')
+      .addOption(languageOption()),
   )
     .addHelpText('after', examples([['plumb explain', 'every cause that Plumb knows']]))
     .action(async (code, options) =>
@@ -165,6 +167,7 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
       finish(await (await import('./commands/inspect.ts')).run([checkpoint], options)),
     );
   addRemedyCommands(program, finish);
+  addTensorCommands(program, finish);
   addWorldCommands(program, finish);
   return program;
 }

@@ -7,7 +7,6 @@ export { nameByCapture } from './evidence/expand-captures.ts';
 export { looksLikeCapture, type OpenCapture, openCapture } from './evidence/open-capture.ts';
 export { type LoadError, parseLoadError } from './evidence/parse-load-error.ts';
 export * from './facts.ts';
-export { readCausePage } from './read-cause-page.ts';
 export { planRemedies, type Remedies, type RemedyQuestion } from './remedies/plan-remedies.ts';
 export {
   type Outcome,
@@ -24,5 +23,6 @@ export { readExcerpts } from './reporters/read-excerpts.ts';
 export { buildReport, type Report } from './reporters/report-model.ts';
 export type { TerminalOptions, TerminalStyle } from './reporters/terminal-page.ts';
 export { findSymptoms } from './symptoms/find-symptoms.ts';
+export { causePage, withGaps } from './texts/cause-page.ts';
 export { LANGUAGES, type Language, type LanguageTag, loadLanguage } from './texts/language.ts';
 export { localise } from './texts/localise.ts';

@@ -1,22 +1,35 @@
 import { PlumbError } from '@plumb/core';
-import { type Cause, causes, readCausePage } from '@plumb/diagnose';
+import {
+  type Cause,
+  causePage,
+  causes,
+  type Language,
+  type LanguageTag,
+  loadLanguage,
+  withGaps,
+} from '@plumb/diagnose';
 import { nearestName } from '../explain/nearest-name.ts';
 import { printMarkdown } from '../explain/print-markdown.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
 import { bold, cyan, dim } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 
+export interface ExplainOptions extends OutputOptions {
+  readonly lang?: LanguageTag;
+}
+
 /** `plumb explain [CODE]`: the page of a cause, or all causes. */
-export async function run(args: readonly string[], options: OutputOptions): Promise<number> {
+export async function run(args: readonly string[], options: ExplainOptions): Promise<number> {
   const out = await createOutput(options);
+  const language = await loadLanguage(options.lang ?? 'en');
   const code = args[0];
   if (code === undefined) {
     if (out.json) out.printJson(causes.map(describe));
-    else out.print(listCauses());
+    else out.print(listCauses(language));
     return 0;
   }
   const cause = findCause(code);
-  const page = await readCausePage(cause.code);
+  const page = await causePage(cause, language);
   if (out.json) out.printJson({ ...describe(cause), remedies: cause.remedies, page });
   else out.print(`${dim(cause.code)}\n${printMarkdown(page, out.width)}`);
   return 0;
@@ -26,17 +39,14 @@ function describe({ code, title, what, why, covers, explains, leadsTo }: Cause) 
   return { code, title, what, why, covers, explains, leadsTo };
 }
 
-/** Titles are filled from what was found; a list has found nothing, so a gap stays a gap. */
-const withGaps = (title: string) => title.replace(/\{\w+\}/g, '…');
-
 const groupOf = ({ code }: Cause) => code.slice(0, code.indexOf('/'));
 
-function listCauses(): string {
+function listCauses(language: Language): string {
   const groups = [...new Set(causes.map(groupOf))];
   const sections = groups.map((group) => {
     const rows = causes
       .filter((cause) => groupOf(cause) === group)
-      .map(({ code, title }) => [cyan(code), withGaps(title)]);
+      .map(({ code, title }) => [cyan(code), withGaps(language.causes[code]?.title ?? title)]);
     return `${bold(group)}\n${renderTable([{ title: '' }, { title: '' }], rows)}`;
   });
   return `${sections.join('\n\n')}\n\n${dim('plumb explain <code> prints the page of one.')}`;

@@ -7,17 +7,20 @@ export interface ConfigTable {
   readonly rows: readonly { field: string; saved: string; there: string; differs: boolean }[];
 }
 
-/** Loads whose config differs, the one that fails worst first; equal tables of several loads stand once. */
-export function configTables({ loads }: Facts): ConfigTable[] {
+/** Loads whose config differs, the one that a log shows first; equal tables of several loads stand once. */
+export function configTables({ loads, logs }: Facts): ConfigTable[] {
+  const observed = new Set(logs.flatMap(({ loadErrors }) => loadErrors.map(({ message }) => message.trim())));
+  const gravity = ({ error, missing, mismatched }: Facts['loads'][number]) =>
+    (error !== null && observed.has(error.trim()) ? 1e9 : 0) + missing.length + mismatched.length;
   const seen = new Set<string>();
-  const gravity = ({ missing, mismatched }: Facts['loads'][number]) => missing.length + mismatched.length;
-  const ordered = loads.toSorted((a, b) => gravity(b) - gravity(a));
-  return ordered.flatMap(({ checkpoint, environment, config }) => {
-    if (!config.some(({ differs }) => differs)) return [];
-    const rows = config.map(({ field, saved, there, differs }) => ({ field, saved, there, differs }));
-    const key = JSON.stringify([checkpoint, rows]);
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [{ checkpoint, environment, rows }];
-  });
+  return loads
+    .toSorted((a, b) => gravity(b) - gravity(a))
+    .flatMap(({ checkpoint, environment, config }) => {
+      if (!config.some(({ differs }) => differs)) return [];
+      const rows = config.map(({ field, saved, there, differs }) => ({ field, saved, there, differs }));
+      const key = JSON.stringify([checkpoint, rows]);
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return [{ checkpoint, environment, rows }];
+    });
 }

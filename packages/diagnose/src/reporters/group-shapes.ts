@@ -1,5 +1,6 @@
 import { parseLoadError } from '../evidence/parse-load-error.ts';
 import type { Facts } from '../facts.ts';
+import type { Words } from '../texts/en.ts';
 
 /** Tensors that differ alike: one row of the shape table. */
 export interface ShapeRow {
@@ -22,13 +23,13 @@ export interface ShapeTable {
 }
 
 /** One table for each distinct load error, observed before predicted. */
-export function shapeTables(facts: Facts): ShapeTable[] {
+export function shapeTables(facts: Facts, { report: say }: Words): ShapeTable[] {
   const errors = [
     ...facts.logs.flatMap((log) =>
       log.loadErrors.map(({ line, message }) => ({ place: `${log.path}:${line}`, message })),
     ),
     ...facts.loads.flatMap(({ checkpoint, environment, error }) =>
-      error === null ? [] : [{ place: `${checkpoint} in ${environment} (predicted)`, message: error }],
+      error === null ? [] : [{ place: say.predicted(say.inPlace(checkpoint, environment)), message: error }],
     ),
   ];
   const tables = new Map<string, ShapeTable>();

@@ -25,8 +25,8 @@ function escapeMarkup(text: string): string {
   return unlinked(
     text
       .replace(/&/g, '&amp;')
-      // an underscore inside a word is one; a number sign begins a heading or names an issue
-      .replace(/[\\*[\]<>|~]|(?<!\w)_|_(?!\w)|^#|#(?=\d)/g, '\\$&')
+      // an underscore inside a word is one; a number sign begins a heading
+      .replace(/[\\*[\]<>|~]|(?<!\w)_|_(?!\w)|^#/g, '\\$&')
       // what would begin a list
       .replace(/^(\s*)([-+]|\d+[.)])(?=\s)/, '$1\\$2'),
   );
@@ -44,11 +44,15 @@ export function htmlText(text: string): string {
 
 /** GitHub links bare addresses, mentions and numbers by itself. */
 function unlinked(text: string): string {
-  return text
-    .replace(/(https?|ftp):\/\//gi, '$1:\u200b//')
-    .replace(/\b(www)\./gi, '$1\u200b.')
-    .replace(/@(?=\w)/g, '@\u200b')
-    .replace(/\b(GH)-(?=\d)/gi, '$1-\u200b');
+  return (
+    text
+      .replace(/(https?|ftp):\/\//gi, '$1:\u200b//')
+      .replace(/\b(www)\./gi, '$1\u200b.')
+      .replace(/@(?=\w)/g, '@\u200b')
+      // behind a backslash a number would still be linked: GitHub looks at the rendered text
+      .replace(/#(?=\d)/g, '#\u200b')
+      .replace(/\b(GH)-(?=\d)/gi, '$1-\u200b')
+  );
 }
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

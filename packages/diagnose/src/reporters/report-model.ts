@@ -103,7 +103,7 @@ export function buildReport(
     findings: [...byCode.values()],
     chains: diagnosis.rootCauses.map((root) => toNode(chainTree(root, diagnosis))),
     configs: configTables(diagnosis.facts),
-    shapes: shapeTables(diagnosis.facts),
+    shapes: shapeTables(diagnosis.facts, words),
     remedies: groupRemedies(diagnosis),
     next: diagnosis.next,
     sources: diagnosis.facts.sources.map(({ path }) => path),

@@ -19,7 +19,7 @@ export function columns(text: string): number {
 
 // Chinese and Japanese break between any two characters, but not before what closes and not after what opens
 const BREAKS =
-  /(?<![（「『《〈【“‘])(?=[\u2e80-\u2fff\u3041-\ua4cf\uf900-\ufaff])|(?<=[\u2e80-\ua4cf\uf900-\ufaff\uff01-\uff60])(?![、。，．：；！？）」』》〉】”’…])/u;
+  /(?<![（「『《〈【“‘])(?:(?=[\u2e80-\u2fff\u3041-\ua4cf\uf900-\ufaff])|(?<=[\u2e80-\ua4cf\uf900-\ufaff\uff01-\uff60])(?![、。，．：；！？）」』》〉】”’…]))/u;
 
 /** Lines no wider than `width`, broken at spaces and between Chinese characters; a wider word is cut. */
 export function wrap(text: string, width: number): string[] {

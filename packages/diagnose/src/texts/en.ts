@@ -95,6 +95,7 @@ export const en = {
     differs: 'differs',
     same: (n: number) => `${n} fields are the same`,
     inPlace: (checkpoint: string, environment: string) => `${checkpoint} in ${environment}`,
+    predicted: (place: string) => `${place} (predicted)`,
     shapes: 'Shapes',
     tensors: 'Tensors',
     count: 'Count',
@@ -152,6 +153,11 @@ export const en = {
       `Left out to fit into one issue: ${count(n, 'section')}. --report FILE.html has everything.`,
     madeBy: 'Written by Plumb from the files named here. Nothing in them was run.',
     untranslated: (codes: string) => `Not translated, and therefore in English: ${codes}.`,
+    explain: {
+      gaps: 'Gaps (…) are filled from what was found.',
+      onlyEnglish: 'How it is proven, when it does not apply, and sources: in English only, without --lang.',
+      english: 'There is no translation of this page yet; it follows in English.',
+    },
     whole: 'The whole report, with remedies, is in',
   },
 };

@@ -84,10 +84,10 @@ const SYMPTOMS: readonly Sentence[] = [
     '每个任务的第 {n} 个 episode 都在第 {m} 步结束，其余的跑到 {k} 步（{tasks}，{files}）',
   ],
   ['episode {n} of every task ending at step {m}', '每个任务的第 {n} 个 episode 都在第 {m} 步结束'],
-  ['{file} counts {n} episodes and lists {m}', '{file} 计为 {n} 个 episode，实际只列出 {m} 个'],
-  ['{file} counts {n} successes and lists {m}', '{file} 计为成功 {n} 次，实际只列出 {m} 次'],
   ['a file that counts {n} episodes and lists {m}', '一个结果文件计为 {n} 个 episode、实际只列出 {m} 个'],
   ['a file that counts {n} successes and lists {m}', '一个结果文件计为成功 {n} 次、实际只列出 {m} 次'],
+  ['{file} counts {n} episodes and lists {m}', '{file} 计为 {n} 个 episode，实际只列出 {m} 个'],
+  ['{file} counts {n} successes and lists {m}', '{file} 计为成功 {n} 次，实际只列出 {m} 次'],
 ];
 
 /** Parts of lists and of sentences. */

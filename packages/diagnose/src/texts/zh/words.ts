@@ -88,6 +88,7 @@ export const words: Words = {
     differs: '不一致',
     same: (n) => `另有 ${n} 个字段一致`,
     inPlace: (checkpoint, environment) => `${checkpoint}，环境 ${environment}`,
+    predicted: (place) => `${place}（预测）`,
     shapes: '形状对比',
     tensors: '张量',
     count: '数量',
@@ -139,6 +140,11 @@ export const words: Words = {
     leftOut: (n) => `受单个 issue 的长度限制，省略了 ${n} 个部分；--report FILE.html 可得到完整报告。`,
     madeBy: '本报告由 Plumb 根据文中列出的文件生成，其中的任何代码都没有被执行。引用的日志和源码保持原文。',
     untranslated: (codes) => `以下内容尚无中文译文，因此以英文给出：${codes}。`,
+    explain: {
+      gaps: '“…”处由具体发现填入。',
+      onlyEnglish: '如何证实、何时不适用以及资料来源目前只有英文，去掉 --lang 即可查看。',
+      english: '该页面尚无中文译文，以下为英文。',
+    },
     whole: '包含解决办法的完整报告已写入',
   },
 };
