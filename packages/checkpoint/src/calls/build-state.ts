@@ -21,7 +21,8 @@ export function buildState(machine: PickleMachine, target: PickleValue, state: P
       'the pickle changes attributes of the class or function itself',
     );
   else if (isKind(target, 'tensor')) machine.notes.add('Attributes saved on a tensor are left out.');
-  else machine.fail('a state is set on a value that has none');
+  // nothing to set: CPython asks no further
+  else if (state !== null) machine.fail('a state is set on a value that has none');
 }
 
 /** An instance's own `__setstate__` is found before its class's: the next BUILD would call whatever it is. */
