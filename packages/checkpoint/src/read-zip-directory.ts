@@ -1,5 +1,6 @@
 import type { ByteSource } from '@plumb/core';
-import { malformedZip, truncatedZip, zipTooLarge } from './zip-error.ts';
+import { readZipEnd, viewOf, type ZipEnd } from './find-zip-end.ts';
+import { malformedZip, zipTooLarge } from './zip-error.ts';
 
 /**
  * The list of a ZIP's records, found and read as miniz 3.0.2 does inside PyTorch (`mz_zip_reader_read_central_dir`):
@@ -8,19 +9,11 @@ import { malformedZip, truncatedZip, zipTooLarge } from './zip-error.ts';
  */
 
 const LIMITS = {
-  /** Bytes from the end in which miniz looks for the end record: a comment of 65535 and the record itself. */
-  tail: 65535 + 22,
   /** Bytes of the list. 70,000 records, the most met so far, have 5 MB. */
   directory: 64 * 1024 * 1024,
 };
 
-const END_SIGNATURE = 0x06054b50;
-const ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
-const ZIP64_END_SIGNATURE = 0x06064b50;
 const ENTRY_SIGNATURE = 0x02014b50;
-const END_BYTES = 22;
-const ZIP64_LOCATOR_BYTES = 20;
-const ZIP64_END_BYTES = 56;
 const ENTRY_BYTES = 46;
 const LOCAL_HEADER_BYTES = 30;
 const NONE_32 = 0xffffffff;
@@ -40,18 +33,9 @@ export interface ZipRecord {
   readonly damaged: boolean;
 }
 
-interface End {
-  readonly entries: number;
-  readonly entriesHere: number;
-  readonly disk: number;
-  readonly directoryDisk: number;
-  readonly directoryBytes: number;
-  readonly directoryOffset: number;
-}
-
 /** Records in the order of the list. Throws `ZIP_MALFORMED`, `CHECKPOINT_TRUNCATED`, `ZIP_TOO_LARGE`. */
 export async function readZipDirectory(source: ByteSource): Promise<readonly ZipRecord[]> {
-  const end = await readEnd(source);
+  const end = await readZipEnd(source);
   if (end.entries !== end.entriesHere) throw malformedZip(source.place, 'it is spread over several disks');
   if ((end.disk | end.directoryDisk) !== 0 && (end.disk !== 1 || end.directoryDisk !== 1))
     throw malformedZip(source.place, 'it is spread over several disks');
@@ -68,68 +52,7 @@ export async function readZipDirectory(source: ByteSource): Promise<readonly Zip
   return parseEntries(source, bytes, end);
 }
 
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-async function readEnd(source: ByteSource): Promise<End> {
-  const start = searchStart(source.size);
-  const length = source.size - start;
-  const tail = viewOf(await source.read(start, length));
-  let at = length - END_BYTES;
-  while (at >= 0 && tail.getUint32(at, true) !== END_SIGNATURE) at--;
-  if (at < 0) throw truncatedZip(source.place, source.size);
-  return (
-    (await readZip64End(source, start + at)) ?? {
-      entries: tail.getUint16(at + 10, true),
-      entriesHere: tail.getUint16(at + 8, true),
-      disk: tail.getUint16(at + 4, true),
-      directoryDisk: tail.getUint16(at + 6, true),
-      directoryBytes: tail.getUint32(at + 12, true),
-      directoryOffset: tail.getUint32(at + 16, true),
-    }
-  );
-}
-
-/**
- * miniz walks back in blocks of 4096 that overlap by 3. A step that would pass the beginning of the file wraps around
- * (the arithmetic is unsigned) and ends the search, so up to 4092 bytes in front are never looked at.
- */
-function searchStart(size: number): number {
-  let start = Math.max(size - 4096, 0);
-  while (start >= 4093 && size - start < LIMITS.tail) start -= 4093;
-  return start;
-}
-
-async function readZip64End(source: ByteSource, endOffset: number): Promise<End | undefined> {
-  if (endOffset < ZIP64_LOCATOR_BYTES + ZIP64_END_BYTES) return undefined;
-  const locator = viewOf(await source.read(endOffset - ZIP64_LOCATOR_BYTES, ZIP64_LOCATOR_BYTES));
-  if (locator.getUint32(0, true) !== ZIP64_LOCATOR_SIGNATURE) return undefined;
-  const offset = uint64(source, locator, 8);
-  if (offset > source.size - ZIP64_END_BYTES)
-    throw malformedZip(source.place, 'its ZIP64 end record lies beyond its end');
-  const end = viewOf(await source.read(offset, ZIP64_END_BYTES));
-  if (end.getUint32(0, true) !== ZIP64_END_SIGNATURE) return undefined;
-  if (end.getBigUint64(4, true) < ZIP64_END_BYTES - 12)
-    throw malformedZip(source.place, 'its ZIP64 end record is too short');
-  if (locator.getUint32(16, true) !== 1) throw malformedZip(source.place, 'it is spread over several disks');
-  return {
-    entries: uint64(source, end, 32),
-    entriesHere: uint64(source, end, 24),
-    disk: end.getUint32(16, true),
-    directoryDisk: end.getUint32(20, true),
-    directoryBytes: uint64(source, end, 40),
-    directoryOffset: uint64(source, end, 48),
-  };
-}
-
-function uint64(source: ByteSource, view: DataView, at: number): number {
-  const value = Number(view.getBigUint64(at, true));
-  if (!Number.isSafeInteger(value)) throw malformedZip(source.place, `it names byte ${value}`);
-  return value;
-}
-
-function parseEntries(source: ByteSource, bytes: Uint8Array, end: End): readonly ZipRecord[] {
+function parseEntries(source: ByteSource, bytes: Uint8Array, end: ZipEnd): readonly ZipRecord[] {
   const view = viewOf(bytes);
   const names = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const records: ZipRecord[] = [];
@@ -218,7 +141,14 @@ function findZip64Field(source: ByteSource, view: DataView, extra: Extra): numbe
   return undefined;
 }
 
-function checkEntry(source: ByteSource, view: DataView, at: number, i: number, sizes: Sizes, end: End): void {
+function checkEntry(
+  source: ByteSource,
+  view: DataView,
+  at: number,
+  i: number,
+  sizes: Sizes,
+  end: ZipEnd,
+): void {
   const { compressedBytes, bytes, headerOffset } = sizes;
   // miniz reads four bytes here, method and time: with a time set, unequal sizes pass
   const stored = view.getUint32(at + 10, true) === 0;
