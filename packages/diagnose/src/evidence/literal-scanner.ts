@@ -1,70 +1,87 @@
 /**
- * An Aho-Corasick automaton over UTF-8 bytes: one table look-up a byte says whether any of many literals, or the end
- * of a line, has been seen. A log of gigabytes is read at the speed of the disk, and only lines that some literal hits
- * become strings.
+ * Finds any of many literals in UTF-8 bytes without looking at every byte (Wu and Manber, "A fast algorithm for
+ * multi-pattern searching", 1994): the pair of bytes at the end of a window says how far no literal can begin. A log of
+ * gigabytes is read in a few seconds, and only lines with a literal become strings.
  */
 export interface LiteralScanner {
-  /** `next[(state << 8) | byte]` is the state after `byte`; begin with state 0, which is also the start of a line. */
-  readonly next: Uint16Array;
-  /** States from this one on are worth a look: a literal or, after byte 10 or 13, a line ends there. */
-  readonly firstSpecial: number;
+  /** Bytes of the longest literal: one that straddles the end of what is searched begins in the last `longest - 1`. */
+  readonly longest: number;
+  /** Searches `bytes` up to `end`; good until those bytes change. */
+  search(bytes: Buffer, end: number): LiteralSearch;
 }
 
-// states are stored in 16 bits; the catalogue needs a few thousand
-const MAX_STATES = 65_536;
+export interface LiteralSearch {
+  /** Where the next literal begins, at `from` or behind it; `end` where there is none. Ask in rising order. */
+  next(from: number): number;
+}
+
+/** Finds one literal of some in `bytes[from, end)`; `end` where there is none. */
+type Finder = (bytes: Buffer, from: number, end: number) => number;
+
+// bytes of each literal that the table knows; shorter ones are few ("-of-", an escape) and have a search of their own
+const WINDOW = 8;
 
 export function buildLiteralScanner(literals: Iterable<string>): LiteralScanner {
-  const goto: Map<number, number>[] = [new Map()];
-  const ends: boolean[] = [false];
-  for (const literal of literals) {
-    if (literal === '') throw new RangeError('an empty literal would match every line');
-    let state = 0;
-    for (const byte of Buffer.from(literal, 'utf8')) {
-      let child = goto[state]!.get(byte);
-      if (child === undefined) {
-        child = goto.length;
-        if (child >= MAX_STATES - 1) throw new RangeError('too many literals for one scanner');
-        goto.push(new Map());
-        ends.push(false);
-        goto[state]!.set(byte, child);
+  const all = [...new Set(literals)].map((literal) => Buffer.from(literal, 'utf8'));
+  if (all.some((literal) => literal.length === 0))
+    throw new RangeError('an empty literal would match every line');
+  const long = all.filter((literal) => literal.length >= WINDOW);
+  const finders = all.filter((literal) => literal.length < WINDOW).map(findOne);
+  if (long.length > 0) finders.push(findMany(long));
+  const longest = Math.max(1, ...all.map((literal) => literal.length));
+  return { longest, search: (bytes, end) => startSearch(finders, bytes, end) };
+}
+
+function startSearch(finders: readonly Finder[], bytes: Buffer, end: number): LiteralSearch {
+  const places: number[] = finders.map(() => -1);
+  return {
+    next(from) {
+      let nearest = end;
+      for (let i = 0; i < finders.length; i++) {
+        if (places[i]! < from) places[i] = finders[i]!(bytes, from, end);
+        if (places[i]! < nearest) nearest = places[i]!;
       }
-      state = child;
-    }
-    ends[state] = true;
-  }
-  return fillTable(goto, ends);
+      return nearest;
+    },
+  };
 }
 
-/** Breadth first, so that the state a mismatch falls back to is complete before it is copied. */
-function fillTable(goto: Map<number, number>[], ends: boolean[]): LiteralScanner {
-  const next = new Uint16Array(goto.length << 8);
-  const fallback = new Uint16Array(goto.length);
-  const queue = [0];
-  for (let at = 0; at < queue.length; at++) {
-    const state = queue[at]!;
-    const row = state << 8;
-    if (state !== 0) next.copyWithin(row, fallback[state]! << 8, (fallback[state]! + 1) << 8);
-    if (ends[fallback[state]!]) ends[state] = true;
-    for (const [byte, child] of goto[state]!) {
-      fallback[child] = state === 0 ? 0 : next[row | byte]!;
-      next[row | byte] = child;
-      queue.push(child);
-    }
-  }
-  return renumber(next, ends);
+function findOne(literal: Buffer): Finder {
+  return (bytes, from, end) => {
+    const at = bytes.subarray(0, end).indexOf(literal, from);
+    return at < 0 ? end : at;
+  };
 }
 
-/** Puts the states that end a literal last, and behind them one that is the start of a line, reached by its end. */
-function renumber(old: Uint16Array, ends: readonly boolean[]): LiteralScanner {
-  const order = [...ends.keys()].filter((state) => !ends[state]);
-  const firstSpecial = order.length;
-  order.push(...[...ends.keys()].filter((state) => ends[state]));
-  const lineStart = order.length;
-  const place = new Uint16Array(order.length);
-  for (const [to, from] of order.entries()) place[from] = to;
-  const next = new Uint16Array((lineStart + 1) << 8);
-  for (const [to, from] of [...order, 0].entries())
-    for (let byte = 0; byte < 256; byte++)
-      next[(to << 8) | byte] = byte === 10 || byte === 13 ? lineStart : place[old[(from << 8) | byte]!]!;
-  return { next, firstSpecial };
+function findMany(literals: readonly Buffer[]): Finder {
+  const shifts = new Uint8Array(1 << 16).fill(WINDOW - 1);
+  const endingIn: Buffer[][] = new Array(1 << 16);
+  for (const literal of literals) {
+    for (let at = 1; at < WINDOW; at++) {
+      const pair = (literal[at - 1]! << 8) | literal[at]!;
+      shifts[pair] = Math.min(shifts[pair]!, WINDOW - 1 - at);
+    }
+    const last = (literal[WINDOW - 2]! << 8) | literal[WINDOW - 1]!;
+    endingIn[last] = [...(endingIn[last] ?? []), literal];
+  }
+  return (bytes, from, end) => {
+    for (let at = from + WINDOW - 1; at < end; ) {
+      const pair = (bytes[at - 1]! << 8) | bytes[at]!;
+      const shift = shifts[pair]!;
+      if (shift > 0) {
+        at += shift;
+        continue;
+      }
+      const start = at - WINDOW + 1;
+      for (const literal of endingIn[pair]!) if (standsAt(literal, bytes, start, end)) return start;
+      at++;
+    }
+    return end;
+  };
+}
+
+function standsAt(literal: Buffer, bytes: Buffer, start: number, end: number): boolean {
+  if (start + literal.length > end) return false;
+  for (let i = 0; i < literal.length; i++) if (bytes[start + i] !== literal[i]) return false;
+  return true;
 }

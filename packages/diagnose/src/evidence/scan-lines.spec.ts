@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seededRandom } from '@plumb/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildLiteralScanner } from './literal-scanner.ts';
 import { cleanText, scanLines } from './scan-lines.ts';
@@ -84,4 +85,43 @@ test('escape sequences and control characters go', () => {
   expect(cleanText('\x1b[1;31mRuntimeError\x1b[0m: \x1b[35mboom\x1b[K')).toBe('RuntimeError: boom');
   expect(cleanText('\x1b]8;;https://x\x07link\x1b]8;;\x1b\\ \x1b(Bend\x07')).toBe('link end');
   expect(cleanText('a\tb\x00c')).toBe('a\tbc');
+});
+
+test('any mixture of ends, wanted lines and wishes for all: as splitting the whole text says', async () => {
+  const random = seededRandom(11);
+  const pick = <T>(items: readonly T[]) => items[Math.floor(random() * items.length)]!;
+  const path = join(folder, 'mixed.log');
+  let taken = 0;
+  for (let round = 0; round < 60; round++) {
+    const parts = ['a', 'boom', 'traceback!', '', 'ä', '\n', '\r', '\r\n', 'x'.repeat(70_000)];
+    const text = Array.from({ length: 120 }, () => pick(parts)).join('');
+    await writeFile(path, text);
+    // like a joiner of tracebacks: after a first line, the next two are wanted whatever they hold
+    const handlerOf = (lines: [number, string][]) => ({
+      left: 0,
+      get wantsAll() {
+        return this.left > 0;
+      },
+      line(segment: string, number: number) {
+        lines.push([number, segment]);
+        this.left = segment.includes('traceback!') ? 2 : Math.max(0, this.left - 1);
+      },
+    });
+    const found: [number, string][] = [];
+    const { lines } = await scanLines(path, buildLiteralScanner(['boom', 'traceback!']), handlerOf(found));
+    const expected: [number, string][] = [];
+    const handler = handlerOf(expected);
+    const whole = text.split('\n');
+    for (const [i, line] of whole.entries()) {
+      const segments = line.split('\r');
+      // nothing stands between \r and \n, and nothing behind the last end
+      if (segments.at(-1) === '' && (segments.length > 1 || i === whole.length - 1)) segments.pop();
+      for (const segment of segments)
+        if (handler.wantsAll || /boom|traceback!/.test(segment)) handler.line(segment, i + 1);
+    }
+    expect(found).toEqual(expected);
+    expect(lines).toBe(text.endsWith('\n') ? whole.length - 1 : whole.length);
+    taken += found.length;
+  }
+  expect(taken).toBeGreaterThan(500);
 });

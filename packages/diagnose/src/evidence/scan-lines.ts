@@ -7,6 +7,9 @@ const CHUNK = 1 << 20;
 // a "Missing key(s)" line names every tensor of a model: 2,000 names of 100 bytes are 200 kB
 const MAX_LINE = 4 << 20;
 
+const LINE_FEED = 10;
+const RETURN = 13;
+
 export interface LineHandler {
   /** A line without its end, ANSI sequences removed. Lines count from 1. */
   line(text: string, number: number): void;
@@ -31,37 +34,52 @@ export async function scanLines(
   scanner: LiteralScanner,
   handler: LineHandler,
 ): Promise<ScanResult> {
-  const { next, firstSpecial } = scanner;
-  const state = { node: 0, hit: false, start: 0, number: 1, cut: 0, dropping: false };
+  const state = { hit: false, start: 0, number: 1, cut: 0, dropping: false, returned: false };
   const buffer = Buffer.allocUnsafe(CHUNK * 3 + MAX_LINE);
   let filled = 0;
-  let returned = false;
 
   const emit = (end: number) => {
     if (!state.dropping && (state.hit || handler.wantsAll))
       handler.line(cleanText(buffer.toString('utf8', state.start, end)), state.number);
+  };
+  /** Ends the segment at the line feed or carriage return that stands at `end`. */
+  const endSegment = (end: number) => {
+    const feed = buffer[end] === LINE_FEED;
+    // \r\n is one end, also where the two fall into different reads
+    if (!(feed && state.returned && end === state.start)) emit(end);
+    if (feed) state.number++;
+    state.returned = !feed;
+    state.start = end + 1;
+    state.hit = false;
+    state.dropping = false;
+  };
+  /** Passes over segments that nobody wants, to the beginning of the one in which `at` lies. */
+  const skipTo = (at: number) => {
+    const start = lastEnd(buffer, state.start, at) + 1;
+    if (start === state.start) return;
+    state.number += countFeeds(buffer, state.start, start);
+    state.returned = buffer[start - 1] === RETURN;
+    state.start = start;
+    state.hit = false;
     state.dropping = false;
   };
   const scan = (from: number) => {
-    let { node, number } = state;
-    for (let i = from; i < filled; i++) {
-      const byte = buffer[i]!;
-      node = next[(node << 8) | byte]!;
-      if (node < firstSpecial) continue;
-      if (byte !== 10 && byte !== 13) {
+    const literals = scanner.search(buffer, filled);
+    let searched = Math.max(state.start, from - scanner.longest + 1);
+    let ended = from;
+    for (;;) {
+      if (!state.hit && !handler.wantsAll) {
+        const at = literals.next(Math.max(searched, state.start));
+        skipTo(at);
+        if (at >= filled) return;
         state.hit = true;
-        continue;
+        searched = at;
       }
-      // \r\n is one end, also where the two fall into different reads
-      if (byte === 10 && returned && i === state.start) returned = false;
-      else emit(i);
-      returned = byte === 13;
-      if (byte === 10) number++;
-      state.number = number;
-      state.start = i + 1;
-      state.hit = false;
+      const end = nextEnd(buffer, Math.max(ended, state.start), filled);
+      if (end < 0) return;
+      endSegment(end);
+      ended = state.start;
     }
-    state.node = node;
   };
 
   for await (const chunk of readChunks(path)) {
@@ -78,9 +96,29 @@ export async function scanLines(
     filled -= state.start;
     state.start = 0;
   }
-  const unended = filled > 0 || state.dropping;
+  const unended = filled > 0 || state.dropping || state.returned;
   if (filled > 0) emit(filled);
   return { lines: state.number - (unended ? 0 : 1), cut: state.cut };
+}
+
+/** Offset of the first line feed or carriage return in `[from, end)`; -1 without one. */
+function nextEnd(buffer: Buffer, from: number, end: number): number {
+  for (let i = from; i < end; i++) if (buffer[i] === LINE_FEED || buffer[i] === RETURN) return i;
+  return -1;
+}
+
+/** Offset of the last one before `end`; `from - 1` without one. */
+function lastEnd(buffer: Buffer, from: number, end: number): number {
+  let i = end - 1;
+  while (i >= from && buffer[i] !== LINE_FEED && buffer[i] !== RETURN) i--;
+  return i;
+}
+
+function countFeeds(buffer: Buffer, from: number, end: number): number {
+  const passed = buffer.subarray(from, end);
+  let count = 0;
+  for (let at = passed.indexOf(LINE_FEED); at >= 0; at = passed.indexOf(LINE_FEED, at + 1)) count++;
+  return count;
 }
 
 async function* readChunks(path: string): AsyncGenerator<Buffer> {
