@@ -1,54 +1,37 @@
 import { DTYPE_BYTES } from '@plumb/contract/tensor';
 import { type ByteSource, PlumbError } from '@plumb/core';
-import type { Checkpoint, TensorEntry } from './checkpoint.ts';
-import { commonPrefixes, type FoundStateDict, findStateDicts } from './find-state-dict.ts';
-import { worstVerdict } from './judge-globals.ts';
-import { leaveOut } from './leave-out.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { checkpointFromPickle } from './checkpoint-from-pickle.ts';
 import type { TorchArchive } from './open-torch-archive.ts';
-import type { PickleStorage, PickleTensor } from './pickle-value.ts';
+import type { PickleStorage } from './pickle-value.ts';
 import { readTorchZip } from './read-torch-zip.ts';
+import type { ZipRecord } from './read-zip-directory.ts';
 import { recordOffset } from './read-zip-record.ts';
 
 /** An archive's state dict with the places of its tensors, and everything else that was saved. */
 export async function checkpointFromTorchZip(source: ByteSource): Promise<Checkpoint> {
   const { archive, value, globals, notes } = await readTorchZip(source);
-  const [found, ...others] = findStateDicts(value);
-  const tensors = found === undefined ? [] : await placeTensors(archive, found);
-  return {
-    path: source.place,
+  const remote = source.readNow === undefined;
+  const predicted = remote ? await predictOffsets(archive) : undefined;
+  return checkpointFromPickle(source, {
     format: 'torch-zip',
-    container: found?.path.join('.') ?? '',
-    tensors,
-    prefixes: commonPrefixes(tensors.map((tensor) => tensor.name)),
-    data: found === undefined ? value : leaveOut(value, found),
+    value,
     globals,
-    verdict: worstVerdict(globals),
-    notes: [...notes, ...describeChoice(found, others), ...describeSharing(found)],
-    fileBytes: source.size,
-  };
+    notes,
+    startOf: (storage, name) => {
+      const record = findRecord(archive, name, storage);
+      return predicted?.get(record) ?? recordOffset(source, record);
+    },
+  });
 }
 
-async function placeTensors(archive: TorchArchive, found: FoundStateDict): Promise<TensorEntry[]> {
-  const starts = new Map<string, number>();
-  const entries: TensorEntry[] = [];
-  for (const [name, tensor] of found.tensors) {
-    const { storage, dtype, shape, stride } = tensor;
-    let start = starts.get(storage.key);
-    if (start === undefined) {
-      const found = storageStart(archive, name, storage);
-      start = typeof found === 'number' ? found : await found;
-      starts.set(storage.key, start);
-    }
-    checkBounds(archive, name, tensor);
-    const offset = start < 0 ? start : start + tensor.storageOffset * DTYPE_BYTES[dtype];
-    entries.push({ name, dtype, shape, stride, file: archive.source.place, offset });
-  }
-  return entries;
+/** Every header would be a request of its own. */
+async function predictOffsets(archive: TorchArchive): Promise<ReadonlyMap<ZipRecord, number>> {
+  const { predictRecordOffsets } = await import('./predict-record-offsets.ts');
+  return predictRecordOffsets(archive.source, archive.records);
 }
 
-/** Where a storage's bytes begin; -1 for the meta device, which has none. */
-function storageStart(archive: TorchArchive, name: string, storage: PickleStorage): number | Promise<number> {
-  if (storage.device === 'meta' && storage.key === '') return -1;
+function findRecord(archive: TorchArchive, name: string, storage: PickleStorage): ZipRecord {
   const record = archive.find(`data/${storage.key}`);
   const bytes = storage.length * DTYPE_BYTES[storage.dtype];
   if (record === undefined || record.bytes < bytes)
@@ -58,72 +41,5 @@ function storageStart(archive: TorchArchive, name: string, storage: PickleStorag
       why: 'The archive was cut or packed again: data.pkl names records that are not there.',
       remedy: 'Fetch or save the file again and compare its size and sha256 with the original.',
     });
-  return recordOffset(archive.source, record);
-}
-
-function checkBounds(archive: TorchArchive, name: string, tensor: PickleTensor): void {
-  const { shape, stride, storage, dtype } = tensor;
-  if (storage.key === '') return;
-  let last = tensor.storageOffset;
-  for (let axis = 0; axis < shape.length; axis++) {
-    if (shape[axis] === 0) return;
-    last += (shape[axis]! - 1) * stride[axis]!;
-  }
-  if ((last + 1) * DTYPE_BYTES[dtype] <= storage.length * DTYPE_BYTES[storage.dtype]) return;
-  throw new PlumbError({
-    code: 'TENSOR_OUT_OF_STORAGE',
-    what: `${archive.source.place}: ${name} of shape [${shape.join(', ')}] does not fit into its storage of ${storage.length} elements.`,
-    why: 'No version of torch saves such a tensor: the file is damaged or was made by hand.',
-    remedy: 'Fetch or save the file again and compare its size and sha256 with the original.',
-  });
-}
-
-function describeChoice(found: FoundStateDict | undefined, others: readonly FoundStateDict[]): string[] {
-  if (found === undefined) return ['No state dict: nothing in this file maps names to tensors.'];
-  const notes: string[] = [];
-  if (found.module)
-    notes.push(
-      'A whole module was pickled, not its state dict: loading it needs the code that made it, and runs it.',
-    );
-  const rivals = others.filter((other) => other.tensors.length * 2 > found.tensors.length);
-  for (const { path, tensors } of rivals.slice(0, 5))
-    notes.push(
-      `Another state dict lies under ${path.join('.') || 'the top level'} (${tensors.length} tensors).`,
-    );
-  return notes;
-}
-
-/** Names that share one storage: tied weights, or views of one buffer. */
-function describeSharing(found: FoundStateDict | undefined): string[] {
-  const first = new Map<string, string>();
-  const groups = new Map<string, string[]>();
-  let strided = 0;
-  for (const [name, tensor] of found?.tensors ?? []) {
-    if (!isContiguous(tensor)) strided++;
-    const { key } = tensor.storage;
-    const other = key === '' ? undefined : first.get(key);
-    if (other === undefined) first.set(key, name);
-    else if (groups.has(key)) groups.get(key)!.push(name);
-    else groups.set(key, [other, name]);
-  }
-  const shared = [...groups.values()];
-  const notes = shared
-    .slice(0, 5)
-    .map((names) => `${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''} share one storage.`);
-  if (shared.length > 5) notes.push(`${shared.length - 5} more storages are shared by several names.`);
-  if (strided > 0) notes.push(`${strided} tensors are views with strides of their own.`);
-  const meta = found?.tensors.find(([, tensor]) => tensor.storage.key === '');
-  if (meta !== undefined) notes.push(`${meta[0]} was saved on the meta device: it has no data (offset -1).`);
-  return notes;
-}
-
-function isContiguous({ shape, stride }: PickleTensor): boolean {
-  let step = 1;
-  let dense = true;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis] === 0) return true;
-    if (shape[axis] !== 1 && stride[axis] !== step) dense = false;
-    step *= shape[axis]!;
-  }
-  return dense;
+  return record;
 }

@@ -1,7 +1,15 @@
 import type { DType } from '@plumb/contract';
 import type { PickleValue } from './pickle-value.ts';
 
-export type CheckpointFormat = 'torch-zip' | 'safetensors' | 'safetensors-sharded';
+export type CheckpointFormat =
+  | 'torch-zip'
+  | 'torch-legacy'
+  | 'torch-sharded'
+  | 'safetensors'
+  | 'safetensors-sharded'
+  | 'npy'
+  | 'npz'
+  | 'gguf';
 
 /** One tensor of a state dict. */
 export interface TensorEntry {
@@ -9,9 +17,9 @@ export interface TensorEntry {
   readonly name: string;
   readonly dtype: DType;
   readonly shape: readonly number[];
-  /** Path of the file that holds the data. */
+  /** Path or address of the file that holds the data; `openSource` opens it. */
   readonly file: string;
-  /** Absolute offset in bytes of the first element in `file`. */
+  /** Absolute offset in bytes of the first element in `file`; -1 where the file holds no such bytes (meta, compressed). */
   readonly offset: number;
   /** In elements; contiguous unless a view was saved. */
   readonly stride: readonly number[];
@@ -48,4 +56,33 @@ export interface Checkpoint {
   /** Oddities worth telling: lenient ZIP, several state dicts, shared storages, files not in the index. */
   readonly notes: readonly string[];
   readonly fileBytes: number;
+  /** The model folder that the checkpoint was found in, where a folder was given. */
+  readonly folder?: ModelFolder;
+  /** The adapter that the checkpoint is, or that lies beside it. */
+  readonly adapter?: Adapter;
+}
+
+/** What lies beside the weights in a folder as Hugging Face's libraries write it. */
+export interface ModelFolder {
+  readonly place: string;
+  /** `config.json`, as it is; undefined where there is none. */
+  readonly config: unknown;
+  readonly files: readonly { readonly name: string; readonly role: string }[];
+}
+
+/** A LoRA or another adapter of PEFT's, by its `adapter_config.json`. */
+export interface Adapter {
+  readonly place: string;
+  /** `LORA`, … */
+  readonly kind: string;
+  /** As the config names it: `org/model`, or a path of the machine that trained it. */
+  readonly base: string | undefined;
+  readonly rank: number | undefined;
+  readonly alpha: number | undefined;
+  /** Names or a pattern, as configured. */
+  readonly targetModules: readonly string[] | string | undefined;
+  /** Tensors of the base that it changes or replaces. */
+  readonly touches: readonly string[];
+  /** Of these, the ones that the base lacks; undefined where no base lies beside the adapter. */
+  readonly missing: readonly string[] | undefined;
 }

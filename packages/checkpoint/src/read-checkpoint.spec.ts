@@ -120,7 +120,6 @@ test('what is no checkpoint says what it is', async () => {
   await refuse('1.pt', 'version https://git-lfs.github.com/spec/v1\noid', 'CHECKPOINT_LFS_POINTER');
   await refuse('2.pt', '\n<html>login</html>', 'CHECKPOINT_WEB_PAGE');
   await refuse('3.pt', new Uint8Array(64), 'NOT_A_CHECKPOINT');
-  await refuse('4.pt', readFileSync(fixture('legacy')), 'CHECKPOINT_LEGACY');
   await refuse('5.pkl', Buffer.from('80027d2e', 'hex'), 'CHECKPOINT_BARE_PICKLE');
   await refuse('6.pt', readFileSync(fixture('bare')).subarray(0, 1500), 'CHECKPOINT_TRUNCATED');
   await expect(readCheckpoint(join(scratch, 'none.pt'))).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });

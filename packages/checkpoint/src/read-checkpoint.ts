@@ -1,29 +1,54 @@
-import { type ByteSource, openFile } from '@plumb/core';
+import { type ByteSource, type Location, locate, PlumbError, type RemoteOptions } from '@plumb/core';
 import type { Checkpoint } from './checkpoint.ts';
-import { type CheckpointKind, isFolder, sniffSource } from './sniff-checkpoint.ts';
+import { type CheckpointKind, sniffSource } from './sniff-checkpoint.ts';
+
+/** For what lies on a server. */
+export type ReadOptions = RemoteOptions;
 
 /**
- * Reads a checkpoint's structure: a torch archive, safetensors, or a folder or index of shards. Tensor data is never
- * read, nothing is executed. Every refusal is a `PlumbError` that says what the file is instead.
+ * Reads a checkpoint's structure: a torch file, safetensors, GGUF, NumPy arrays, a model folder or an index of shards,
+ * by its path, its address (`https://…`, `hf://org/model[@revision][/file]`) or as bytes. Tensor data is never read,
+ * nothing is executed. Every refusal is a `PlumbError` that says what the file is instead.
  */
-export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  if (!(await isFolder(path))) return readFile(path);
-  const { chooseCheckpointFile } = await import('./choose-checkpoint-file.ts');
-  const chosen = await chooseCheckpointFile(path);
-  const checkpoint = await readFile(chosen.path);
-  return { ...checkpoint, path, notes: [...chosen.notes, ...checkpoint.notes] };
+export async function readCheckpoint(
+  from: string | URL | ByteSource,
+  options: ReadOptions = {},
+): Promise<Checkpoint> {
+  if (typeof from === 'object' && 'read' in from) return readAlone(from);
+  const location = await locate(String(from), options);
+  if (location.kind === 'file') return readLocated(location);
+  const { readModelFolder } = await import('./read-model-folder.ts');
+  return readModelFolder(await location.folder(), readAlone);
 }
 
-async function readFile(path: string): Promise<Checkpoint> {
-  const source = await openFile(path);
+async function readLocated(location: Extract<Location, { kind: 'file' }>): Promise<Checkpoint> {
+  const source = await location.open();
+  let checkpoint: Checkpoint;
   try {
     const kind = await sniffSource(source);
-    if (kind !== 'safetensors-index') return await readSource(source, kind);
+    if (kind === 'safetensors-index') {
+      const { readShards } = await import('./read-shards.ts');
+      return await readShards(await location.folder(), location.name, readAlone);
+    }
+    checkpoint = await readSource(source, kind);
   } finally {
     await source.close();
   }
-  const { readShards } = await import('./read-shards.ts');
-  return readShards(path);
+  if (!/^adapter_model\./.test(location.name)) return checkpoint;
+  const { withAdapter } = await import('./read-adapter.ts');
+  return withAdapter(checkpoint, await location.folder());
+}
+
+/** A file that needs no others. */
+async function readAlone(source: ByteSource): Promise<Checkpoint> {
+  const kind = await sniffSource(source);
+  if (kind !== 'safetensors-index') return readSource(source, kind);
+  throw new PlumbError({
+    code: 'CHECKPOINT_INDEX_WRONG',
+    what: `${source.place} is an index of shards where a file of tensors is expected.`,
+    why: 'An index names the files beside it, and it was given alone, or as one of its own shards.',
+    remedy: 'Give the path of the index itself.',
+  });
 }
 
 /** Each format is loaded when it is met: every module costs a millisecond before the first byte is read. */
@@ -38,6 +63,6 @@ async function readSource(source: ByteSource, kind: CheckpointKind): Promise<Che
     const { checkpointFromSafetensors } = await import('./read-safetensors.ts');
     return checkpointFromSafetensors(source);
   }
-  const { refuse } = await import('./refuse-file.ts');
-  throw await refuse(source, kind);
+  const { readRareFormat } = await import('./read-rare-format.ts');
+  return readRareFormat(source, kind);
 }

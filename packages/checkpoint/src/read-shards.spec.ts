@@ -85,17 +85,6 @@ test.each([
   await expect(readCheckpoint(folder)).rejects.toMatchObject({ code: 'CHECKPOINT_INDEX_WRONG' });
 });
 
-test('shards that are pickles are named as such', async () => {
-  await writeFile(
-    join(folder, 'pytorch_model.bin.index.json'),
-    JSON.stringify({ weight_map: { a: 'pytorch_model-1.bin' } }),
-  );
-  await expect(readCheckpoint(folder)).rejects.toMatchObject({
-    code: 'CHECKPOINT_SHARDED_BIN',
-    what: expect.stringContaining('pytorch_model-1.bin'),
-  });
-});
-
 test('a damaged shard is refused by its own name', async () => {
   await writeFile(join(folder, 'model-1.safetensors'), shard('a').subarray(0, 60));
   await writeIndex({ a: 'model-1.safetensors' });

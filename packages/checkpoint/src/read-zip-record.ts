@@ -5,6 +5,8 @@ import { malformedZip, zipTooLarge } from './zip-error.ts';
 const LIMITS = {
   /** Bytes of a record that is read whole (pickles, versions), before and after inflating: zip bombs. */
   record: 256 * 1024 * 1024,
+  /** Bytes that the beginning of a record may inflate to: 1032 times 16 kB. */
+  head: 32 * 1024 * 1024,
 };
 
 const LOCAL_HEADER_BYTES = 30;
@@ -87,4 +89,25 @@ async function inflate(source: ByteSource, record: ZipRecord, compressed: Uint8A
       `record ${record.name} inflates to ${length} bytes, not ${record.bytes}`,
     );
   return bytes;
+}
+
+/** The first bytes of a compressed record, at most `length`; of a stored one `source` has them as they are. */
+export async function inflateHead(
+  source: ByteSource,
+  record: ZipRecord,
+  length: number,
+): Promise<Uint8Array> {
+  const start = await recordOffset(source, record);
+  // deflate makes nothing longer by more than a few bytes a block
+  const compressed = Math.min(record.compressedBytes, length + 1024, Math.max(0, source.size - start));
+  const { inflateRawSync, constants } = await import('node:zlib');
+  try {
+    const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: LIMITS.head };
+    return inflateRawSync(await source.read(start, compressed), options).subarray(0, length);
+  } catch (cause) {
+    throw malformedZip(
+      source.place,
+      `record ${record.name} cannot be inflated (${(cause as Error).message})`,
+    );
+  }
 }

@@ -30,7 +30,7 @@ export function scanPickles(
   try {
     value = runPickle(machine);
   } catch (error) {
-    if (!tolerant) throw withSightings(error, machine);
+    if (!tolerant) throw withSightings(error, sightings, place);
     return { value, sightings, notes: [] };
   }
   const notes = [...machine.notes];
@@ -53,11 +53,9 @@ export function scanPickles(
 }
 
 /** A pickle runs while it is read: one that breaks at its end has done its work by then. */
-function withSightings(error: unknown, machine: PickleMachine): unknown {
+export function withSightings(error: unknown, sightings: readonly Sighting[], place: string): unknown {
   if (!(error instanceof PlumbError)) return error;
-  const dangerous = judgeGlobals(machine.sightings, machine.place).filter(
-    (use) => use.verdict === 'dangerous',
-  );
+  const dangerous = judgeGlobals(sightings, place).filter((use) => use.verdict === 'dangerous');
   if (dangerous.length === 0) return error;
   const names = dangerous.map((use) => use.name).join(', ');
   return new PlumbError(

@@ -17,6 +17,9 @@ export type CheckpointKind =
   | 'safetensors-index'
   | 'torch-legacy'
   | 'torch-tar'
+  | 'npy'
+  | 'npz'
+  | 'gguf'
   | 'pickle'
   | 'lfs-pointer'
   | 'web-page'
@@ -36,7 +39,9 @@ export async function sniffCheckpoint(path: string): Promise<CheckpointKind> {
 export async function sniffSource(source: ByteSource): Promise<CheckpointKind> {
   const head = await source.read(0, Math.min(source.size, LIMITS.head));
   const text = Buffer.from(head).toString('latin1');
-  if (text.startsWith('PK\x03\x04')) return 'torch-zip';
+  if (text.startsWith('PK\x03\x04')) return firstRecord(head).endsWith('.npy') ? 'npz' : 'torch-zip';
+  if (text.startsWith('\x93NUMPY')) return 'npy';
+  if (text.startsWith('GGUF')) return 'gguf';
   if (text.startsWith('version https://git-lfs.github.com/spec/')) return 'lfs-pointer';
   if (/^\s*<(?:!doctype html|html|head|\?xml)/i.test(text)) return 'web-page';
   if (isSafetensors(head, source.size)) return 'safetensors';
@@ -44,6 +49,12 @@ export async function sniffSource(source: ByteSource): Promise<CheckpointKind> {
   if (isLegacyTorch(head)) return 'torch-legacy';
   if (/^\s*\{/.test(text)) return (await hasWeightMap(source)) ? 'safetensors-index' : 'not-a-checkpoint';
   return isPickle(head) ? 'pickle' : 'not-a-checkpoint';
+}
+
+/** Its name; torch's is a folder's `data.pkl`, and what torch would read is decided by the list at the end. */
+function firstRecord(head: Uint8Array): string {
+  const length = (head[26] ?? 0) | ((head[27] ?? 0) << 8);
+  return Buffer.from(head.subarray(30, 30 + length)).toString('latin1');
 }
 
 /** Eight bytes of length, then a JSON object. */

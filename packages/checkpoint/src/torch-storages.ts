@@ -1,4 +1,4 @@
-import { DTYPE_BYTES, type DType } from '@plumb/contract/tensor';
+import { BLOCK_DTYPE_BYTES, DTYPE_BYTES, type DType } from '@plumb/contract/tensor';
 import { asText, isKind } from './calls/argument.ts';
 import { ObjectBuilder } from './pickle-builders.ts';
 import type { PersistentLoad } from './pickle-machine.ts';
@@ -36,6 +36,7 @@ export function storageDtype(value: PickleValue | undefined): DType | undefined 
 export function dtypeOf(value: PickleValue | undefined): DType | undefined {
   if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind !== 'global')
     return undefined;
+  if (Object.hasOwn(BLOCK_DTYPE_BYTES, value.name)) return undefined;
   return value.module === 'torch' && Object.hasOwn(DTYPE_BYTES, value.name)
     ? (value.name as DType)
     : undefined;

@@ -1,5 +1,37 @@
-/** Element types by torch's names, with their size in bytes. */
+/**
+ * Types of ggml (GGUF), which quantises blocks of a row together: bytes of a block by its elements, from
+ * `GGML_QUANT_SIZES` of the gguf package. By llama.cpp's names in lower case.
+ */
+export const BLOCK_DTYPE_BYTES = {
+  q4_0: 18 / 32,
+  q4_1: 20 / 32,
+  q5_0: 22 / 32,
+  q5_1: 24 / 32,
+  q8_0: 34 / 32,
+  q8_1: 40 / 32,
+  q2_k: 84 / 256,
+  q3_k: 110 / 256,
+  q4_k: 144 / 256,
+  q5_k: 176 / 256,
+  q6_k: 210 / 256,
+  q8_k: 292 / 256,
+  iq2_xxs: 66 / 256,
+  iq2_xs: 74 / 256,
+  iq3_xxs: 98 / 256,
+  iq1_s: 50 / 256,
+  iq4_nl: 18 / 32,
+  iq3_s: 110 / 256,
+  iq2_s: 82 / 256,
+  iq4_xs: 136 / 256,
+  iq1_m: 56 / 256,
+  tq1_0: 54 / 256,
+  tq2_0: 66 / 256,
+  mxfp4: 17 / 32,
+} as const;
+
+/** Element types by torch's names (and ggml's, which torch lacks), with their size in bytes. */
 export const DTYPE_BYTES = {
+  ...BLOCK_DTYPE_BYTES,
   float64: 8,
   float32: 4,
   float16: 2,

@@ -11,12 +11,13 @@ export interface InspectOptions extends OutputOptions {
   readonly strict?: boolean;
 }
 
-/** `plumb inspect FILE|DIR`. 1 where something dangerous was found; with --strict, something unknown too. */
+/** `plumb inspect FILE|DIR|ADDRESS`. 1 where something dangerous was found; with --strict, something unknown too. */
 export async function run(args: readonly string[], options: InspectOptions): Promise<number> {
   const path = args[0]!;
   const out = await createOutput(options);
   out.progress.say(`reading ${path} …`);
-  const checkpoint = await readCheckpoint(path);
+  const traffic = { bytes: 0, requests: 0 };
+  const checkpoint = await readCheckpoint(path, { traffic });
   out.progress.done();
   const architecture = recogniseArchitecture(checkpoint.tensors);
   if (out.json)
@@ -37,10 +38,13 @@ export async function run(args: readonly string[], options: InspectOptions): Pro
       fileBytes: checkpoint.fileBytes,
       notes: checkpoint.notes,
       data: checkpoint.data === undefined ? null : toPlain(checkpoint.data),
+      folder: checkpoint.folder,
+      adapter: checkpoint.adapter,
+      traffic: traffic.requests > 0 ? traffic : undefined,
     });
   else {
     const tree = foldTree(checkpoint.tensors, !options.all);
-    out.print(printInspection(checkpoint, architecture, tree, { ...options, width: out.width }));
+    out.print(printInspection(checkpoint, architecture, tree, { ...options, width: out.width, traffic }));
   }
   return isFound(checkpoint, options.strict === true) ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import { safeLine } from '../terminal/print-safe.ts';
 import { bold, cyan, dim, green, red, yellow } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 import { wrapText } from '../terminal/wrap.ts';
+import { describeAdapter, describeFolder, describeTraffic } from './describe-folder.ts';
 import type { TreeNode } from './fold-tree.ts';
 import { printData } from './print-data.ts';
 import { comfortableDepth, hidesLevels, printTree } from './print-tree.ts';
@@ -15,6 +16,8 @@ export interface InspectionView {
   readonly width: number;
   readonly depth?: number;
   readonly all?: boolean;
+  /** What reading from a server has cost. */
+  readonly traffic?: { readonly bytes: number; readonly requests: number };
 }
 
 const LABEL = 14;
@@ -29,7 +32,7 @@ export function printInspection(
   const depth = view.depth ?? (view.all ? Number.POSITIVE_INFINITY : comfortableDepth(tree));
   const folded = hidesLevels(tree, depth);
   return [
-    firstScreen(checkpoint, parts, view.width),
+    firstScreen(checkpoint, parts, view),
     tree.length > 0 &&
       `${bold('Tensors')}${folded ? dim(`  to depth ${depth}; deeper: --depth ${depth + 1}`) : ''}\n${printTree(tree, { depth, width: view.width, compact: !view.all })}`,
     checkpoint.data !== undefined && `${bold('Saved beside them')}\n${printData(checkpoint.data)}`,
@@ -41,7 +44,11 @@ export function printInspection(
     .join('\n\n');
 }
 
-function firstScreen(checkpoint: Checkpoint, parts: readonly RecognisedPart[], width: number): string {
+function firstScreen(
+  checkpoint: Checkpoint,
+  parts: readonly RecognisedPart[],
+  { width, traffic }: InspectionView,
+): string {
   const line = (label: string, value: string) =>
     wrapText(`${dim(label.padEnd(LABEL))}${value}`, width, LABEL);
   const container = checkpoint.container ? `, state dict at ${bold(safeLine(checkpoint.container))}` : '';
@@ -56,8 +63,11 @@ function firstScreen(checkpoint: Checkpoint, parts: readonly RecognisedPart[], w
       `${nameFormat(checkpoint.format)}, ${formatBytes(checkpoint.fileBytes)}${container}${safeLine(prefix)}`,
     ),
     line('tensors', describeTensors(checkpoint)),
+    ...(checkpoint.adapter ? [line('adapter', describeAdapter(checkpoint.adapter))] : []),
+    ...(checkpoint.folder ? [line('folder', describeFolder(checkpoint.folder))] : []),
     ...architecture.map((text, i) => line(i === 0 ? 'architecture' : '', text)),
     line('security', describeVerdict(checkpoint)),
+    ...(traffic && traffic.requests > 0 ? [line('network', describeTraffic(traffic, checkpoint))] : []),
     // a command stays in one piece, so that it can be copied
     `${dim('next'.padEnd(LABEL))}${cyan(nextCommand(checkpoint))}`,
   ].join('\n');

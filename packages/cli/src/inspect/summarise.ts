@@ -8,6 +8,11 @@ const FORMAT_NAMES: Record<Checkpoint['format'], string> = {
   'torch-zip': 'PyTorch zip',
   safetensors: 'safetensors',
   'safetensors-sharded': 'sharded safetensors',
+  'torch-legacy': 'PyTorch stream (before 1.6)',
+  'torch-sharded': 'sharded PyTorch files',
+  npy: 'NumPy array',
+  npz: 'NumPy arrays (npz)',
+  gguf: 'GGUF',
 };
 
 export function nameFormat(format: Checkpoint['format']): string {
@@ -51,7 +56,8 @@ export function describeTensors(checkpoint: Checkpoint): string {
 /** One sentence for the first screen. */
 export function describeVerdict(checkpoint: Checkpoint): string {
   const { globals, verdict } = checkpoint;
-  if (checkpoint.format !== 'torch-zip') return `${green('safe')}: the format cannot hold code`;
+  if (/^(?:safetensors|gguf)/.test(checkpoint.format)) return `${green('safe')}: the format cannot hold code`;
+  if (globals.length === 0) return `${green('safe')}: no pickle names anything`;
   const names = (wanted: GlobalUse['verdict']) =>
     globals.filter((use) => use.verdict === wanted).map((use) => safeLine(use.name));
   if (verdict === 'dangerous')
