@@ -37,8 +37,9 @@ export function htmlText(text: string): string {
   return unlinked(
     harmless(text)
       .replace(/\s+/g, ' ')
-      .replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`)
-      .replaceAll('`', ''),
+      .replaceAll('`', '')
+      // a viewer that does read Markdown here must find none
+      .replace(/[&<>"'[\]*_~\\!|]/g, (char) => `&#x${char.charCodeAt(0).toString(16)};`),
   );
 }
 

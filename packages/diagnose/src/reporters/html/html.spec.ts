@@ -91,7 +91,6 @@ describe('hostile text', () => {
     const names = (html: string) =>
       new Set(elementsWithAttributes(html).map((tag) => tag.replace(/"[^"]*"/g, '""')));
     expect(names(dirty)).toEqual(names(clean));
-    expect(dirty).not.toMatch(/<[^>]*\sonclick/);
   });
 
   test('stays visible, without what hides or turns it', () => {

@@ -27,7 +27,7 @@ export function renderHtml(report: Report, words: Words = en): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${escapeHtml(title.replaceAll('`', ''))} · Plumb</title>
+<title>${escapeHtml(title.replaceAll('`', '').replace(/\s+/g, ' '))} · Plumb</title>
 <style>${STYLE}</style>
 </head>
 <body data-copied="${escapeHtml(words.report.copied)}">

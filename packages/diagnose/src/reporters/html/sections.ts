@@ -67,9 +67,9 @@ export function remedies({ remedies: groups, next }: Report, { report: say }: Wo
   });
   if (next.length > 0)
     parts.push(
-      `<h3>${escapeHtml(say.verification)}</h3>\n<p>${prose(say.verificationNote)}</p>\n${commands(next, say.copy)}`,
+      `${groups.length > 0 ? `<h3>${escapeHtml(say.verification)}</h3>\n` : ''}<p>${prose(say.verificationNote)}</p>\n${commands(next, say.copy)}`,
     );
-  return section('remedies', say.remedies, parts.join('\n'));
+  return section('remedies', groups.length > 0 ? say.remedies : say.verification, parts.join('\n'));
 }
 
 export function configs({ configs: tables }: Report, words: Words): string {

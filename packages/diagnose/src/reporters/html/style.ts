@@ -59,7 +59,7 @@ footer { color: var(--soft); font-size: .875rem; padding-bottom: 24px; }
 .symptoms, .remedies { margin: 0; padding: 0; list-style: none; columns: 2 440px; column-gap: 14px; }
 .symptoms > li, .remedies > li { break-inside: avoid; margin: 0 0 14px; max-width: none; }
 .symptoms > li { border: 1px solid var(--line); border-left: 3px solid var(--green); border-radius: 6px; padding: 12px 14px; font-size: .9375rem; }
-.symptoms > li.open { border-left-color: var(--amber); } .symptoms p { margin: 0; } .symptoms p + p:not(.by) { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); }
+.symptoms > li.open { border-left-color: var(--amber); } .symptoms p { margin: 0; } .symptoms p:not(.by) + p:not(.by) { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); }
 .symptoms .by { margin-top: 8px; color: var(--soft); font-weight: 600; font-size: .8125rem; } .symptoms .by.warn { color: var(--amber); }
 .symptoms ul { margin: 0; padding: 0 0 0 1.1em; }
 .pictures { columns: 3 340px; column-gap: 28px; }
@@ -103,8 +103,9 @@ details.finding[open] { padding-bottom: 14px; } details.finding:target { border-
   .excerpt i { width: 3em; margin-right: .8em; }
 }
 @media print {
+  @page { margin: 14mm; }
   :root { --paper: #fff; --raised: #fff; --ink: #000; --soft: #444; --line: #bbb; --red: #9b1c12; --red-soft: #fff; --amber: #6b4600; --amber-soft: #fff; --green: #136029; --green-soft: #fff; --link: #000; --mark: #eee; }
-  body { font-size: 10.5pt; } .page, main, footer { max-width: none; padding: 0; } .command button { display: none; }
+  body { font-size: 9.5pt; } .page, main, footer { max-width: none; padding: 0; } .command button { display: none; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   .scroll, .excerpt { overflow: visible; } .excerpt code { width: auto; white-space: pre-wrap; }
   del, ins { white-space: normal; } section { padding: 14pt 0; }
