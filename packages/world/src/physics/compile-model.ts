@@ -6,8 +6,8 @@ import { describeException } from './describe-exception.ts';
 import type { Physics } from './load-physics.ts';
 
 const FOLDER = '/plumb';
-/** Bytes for contacts and constraints; LIBERO's scenes use up to 20 MB. robosuite's nconmax asks for gigabytes. */
-const ARENA = '64M';
+/** Bytes for contacts and constraints: LIBERO's scenes use up to 15 MB, at a reset. robosuite's nconmax asks for gigabytes. */
+const ARENA = '24M';
 
 const written = new WeakMap<Physics, Set<string>>();
 

@@ -13,6 +13,8 @@ export function stripVisuals(mjcf: XmlElement): XmlElement {
       element.children.filter((child) => !isVisual(child)).map(visit),
     );
   const bare = visit(mjcf);
+  // nothing reads them, and MuJoCo would work out all forces for them
+  bare.children = bare.children.filter((child) => child.tag !== 'sensor');
   const used = new Set<string | undefined>();
   for (const element of bare.walk()) if (element.tag === 'geom') used.add(element.get('mesh'));
   const asset = bare.child('asset');
