@@ -1,9 +1,15 @@
 import { bare, embedding, linear, module, repeat, tensor } from '../layers.ts';
 import type { ModuleSpec } from '../module-spec.ts';
 
+/** `model_type` of the decoders whose parameters Plumb knows. */
+export type DecoderType = 'qwen2' | 'qwen3' | 'llama' | 'mistral' | 'gemma' | 'gemma2' | 'gemma3_text';
+
+/** As the classes of transformers begin: `LlamaModel`, `LlamaForCausalLM`. */
+export type DecoderFamily = 'Qwen2' | 'Qwen3' | 'Llama' | 'Mistral' | 'Gemma' | 'Gemma2' | 'Gemma3';
+
 /** The fields of a `config.json` that decide names and shapes. */
 export interface DecoderConfig {
-  readonly modelType: 'qwen2' | 'qwen3';
+  readonly modelType: DecoderType;
   readonly hiddenSize: number;
   readonly layers: number;
   readonly heads: number;
@@ -12,8 +18,10 @@ export interface DecoderConfig {
   readonly intermediateSize: number;
   readonly vocabSize: number;
   readonly tieWordEmbeddings: boolean;
-  /** Qwen3's `attention_bias`: on all four projections. Qwen2 has its own rule. */
+  /** `attention_bias`: on all four projections. Qwen2 and Mistral have their own rule. */
   readonly attentionBias?: boolean;
+  /** Llama's `mlp_bias`. */
+  readonly mlpBias?: boolean;
 }
 
 /** What of the libraries decides names and order. Versions as their metadata writes them. */
@@ -26,6 +34,8 @@ export interface Libraries {
 export interface RotaryPlace {
   readonly inAttention: boolean;
   readonly inModel: boolean;
+  /** Gemma 3 had a second one for its sliding windows. */
+  readonly local?: boolean;
 }
 
 export interface AttentionRule {
@@ -33,7 +43,12 @@ export interface AttentionRule {
   readonly outputBias: boolean;
   /** RMSNorm over each head of query and key. */
   readonly headNorms: boolean;
+  readonly mlpBias?: boolean;
+  /** Norms of a layer in their order; those before attention and before the MLP where not given. */
+  readonly layerNorms?: readonly string[];
 }
+
+const LAYER_NORMS = ['input_layernorm', 'post_attention_layernorm'];
 
 function rmsNorm(className: string, size: number): ModuleSpec {
   return module(className, { parameters: [tensor('weight', size)] });
@@ -41,7 +56,7 @@ function rmsNorm(className: string, size: number): ModuleSpec {
 
 /** The model without a head, as `AutoModel` builds it: embedding, layers, norm. */
 export function decoderModel(
-  family: 'Qwen2' | 'Qwen3',
+  family: DecoderFamily,
   config: DecoderConfig,
   rule: AttentionRule,
   rotary: RotaryPlace,
@@ -75,29 +90,29 @@ export function decoderModel(
         'mlp',
         module(`${family}MLP`, {
           children: [
-            ['gate_proj', linear(hidden, intermediate, false)],
-            ['up_proj', linear(hidden, intermediate, false)],
-            ['down_proj', linear(intermediate, hidden, false)],
+            ['gate_proj', linear(hidden, intermediate, rule.mlpBias ?? false)],
+            ['up_proj', linear(hidden, intermediate, rule.mlpBias ?? false)],
+            ['down_proj', linear(intermediate, hidden, rule.mlpBias ?? false)],
             ['act_fn', bare('SiLU')],
           ],
         }),
       ],
-      ['input_layernorm', norm],
-      ['post_attention_layernorm', norm],
+      ...(rule.layerNorms ?? LAYER_NORMS).map((name) => [name, norm] as const),
     ],
   });
-  return module(`${family}Model`, {
+  return module(family === 'Gemma3' ? 'Gemma3TextModel' : `${family}Model`, {
     children: [
       ['embed_tokens', embedding(config.vocabSize, hidden)],
       ['layers', repeat(config.layers, layer)],
       ['norm', norm],
       ...(rotary.inModel ? [rotaryEmbedding] : []),
+      ...(rotary.local ? [['rotary_emb_local', bare(`${family}RotaryEmbedding`)] as const] : []),
     ],
   });
 }
 
 /** With the language-modelling head, as `AutoModelForCausalLM` builds it. A tied head shares the embedding. */
-export function causalModel(family: 'Qwen2' | 'Qwen3', config: DecoderConfig, model: ModuleSpec): ModuleSpec {
+export function causalModel(family: DecoderFamily, config: DecoderConfig, model: ModuleSpec): ModuleSpec {
   const weight = tensor('weight', config.vocabSize, config.hiddenSize);
   const head = config.tieWordEmbeddings ? { ...weight, tiedTo: 'model.embed_tokens.weight' } : weight;
   return module(`${family}ForCausalLM`, {

@@ -1,4 +1,5 @@
 import type { DecoderConfig } from './decoder.ts';
+import { OTHER_DECODERS } from './published-decoders.ts';
 
 /** A config as published on the hub, under every id that shares it. */
 export interface PublishedModel {
@@ -54,6 +55,7 @@ function published(modelType: 'qwen2' | 'qwen3', [ids, row]: readonly [string, R
 export const PUBLISHED: readonly PublishedModel[] = [
   ...QWEN2.map((entry) => published('qwen2', entry)),
   ...QWEN3.map((entry) => published('qwen3', entry)),
+  ...OTHER_DECODERS,
 ];
 
 /** The config behind a hub id; undefined where Plumb does not know it. */

@@ -1,11 +1,12 @@
 import type { AtlasVlaConfig } from '../architectures/atlas-vla/config.ts';
+import { isDecoderType } from '../architectures/build-decoder.ts';
 import type { DecoderConfig } from '../architectures/decoder.ts';
 import { PUBLISHED } from '../architectures/published.ts';
 import type { ArchitectureName, RecognisedPart } from '../recognise/recognised-part.ts';
 
 /** The config that a recognised decoder's tensors amount to. The split into heads may be arbitrary: it changes no shape. */
 export function deriveDecoder({ architecture, config }: RecognisedPart): DecoderConfig | undefined {
-  if (architecture !== 'qwen2' && architecture !== 'qwen3') return undefined;
+  if (!isDecoderType(architecture)) return undefined;
   const size = (name: string) => Number(config[name] ?? 0);
   const headDim = size('headDim') || size('kvWidth');
   return {
@@ -19,6 +20,7 @@ export function deriveDecoder({ architecture, config }: RecognisedPart): Decoder
     vocabSize: size('vocabSize'),
     tieWordEmbeddings: config.languageModellingHead !== true,
     attentionBias: config.attentionBias === true,
+    mlpBias: config.mlpBias === true,
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Checkpoint, toPlain } from '@plumb/checkpoint';
+import { decoderClasses } from '../architectures/build-decoder.ts';
 import type { DecoderConfig } from '../architectures/decoder.ts';
 import { publishedConfig } from '../architectures/published.ts';
 import { recogniseArchitecture } from '../recognise/recognise.ts';
@@ -94,12 +95,12 @@ function planFromTensors(checkpoint: Checkpoint, parts: readonly RecognisedPart[
 }
 
 function planDecoder(part: RecognisedPart, config: DecoderConfig, path: string): ModelPlan {
-  const family = config.modelType === 'qwen2' ? 'Qwen2' : 'Qwen3';
+  const [base, causal] = decoderClasses(config.modelType);
   const place = `${path}!${part.path}`;
   return {
     kind: 'transformers',
     modelType: config.modelType,
-    className: part.path === 'model' ? `${family}ForCausalLM` : `${family}Model`,
+    className: part.path === 'model' ? causal : base,
     decoder: { name: publishedName(part) ?? part.text, config, place },
     place,
     assumptions: [

@@ -1,4 +1,4 @@
-import type { DecoderConfig } from '../architectures/decoder.ts';
+import type { DecoderType } from '../architectures/decoder.ts';
 import type { TensorIndex } from './tensor-index.ts';
 
 /** What the names and shapes of a decoder's layers say. Widths in elements; undefined where no tensor shows it. */
@@ -47,7 +47,8 @@ export function readDecoders(index: TensorIndex): DecoderShapes[] {
     const kvWidth = size('self_attn.k_proj.weight', 2, 0);
     const intermediateSize = size('mlp.gate_proj.weight', 2, 0);
     if (!hiddenSize || !queryWidth || !kvWidth || !intermediateSize) return [];
-    const head = `${prefix.replace(/model\.$/, '')}lm_head.weight`;
+    // beside `model`, or beside the model that holds `language_model` (PaliGemma since 4.52)
+    const head = `${prefix.replace(/(?:^|(?<=\.))model\.(?:language_model\.)?$/, '')}lm_head.weight`;
     return {
       prefix,
       layers: numbers,
@@ -58,7 +59,7 @@ export function readDecoders(index: TensorIndex): DecoderShapes[] {
       intermediateSize,
       vocabSize: index.size(`${prefix}embed_tokens.weight`, 2, 0),
       headDim: size('self_attn.q_norm.weight', 1, 0),
-      head: prefix.endsWith('model.') && index.shape(head) ? head : undefined,
+      head: !head.startsWith(prefix) && index.shape(head) ? head : undefined,
     };
   });
 }
@@ -70,26 +71,42 @@ const COMMON = [
   'post_attention_layernorm.weight',
 ];
 const QKV_BIAS = ['q_proj', 'k_proj', 'v_proj'].map((name) => `self_attn.${name}.bias`);
+const ALL_BIAS = [...QKV_BIAS, 'self_attn.o_proj.bias'];
+const MLP_BIAS = ['gate_proj', 'up_proj', 'down_proj'].map((name) => `mlp.${name}.bias`);
 const HEAD_NORMS = ['self_attn.q_norm.weight', 'self_attn.k_norm.weight'];
+const SANDWICH = ['pre_feedforward_layernorm.weight', 'post_feedforward_layernorm.weight'];
 // saved by old releases of transformers, rebuilt from the config since
 const IGNORED = ['self_attn.rotary_emb.inv_freq'];
 
-/** The family whose layers have exactly these names; undefined for any other (Llama, Gemma, a mixture of experts). */
-export function familyOf({
-  names,
-  headDim,
-  queryWidth,
-  layers,
-}: DecoderShapes): DecoderConfig['modelType'] | undefined {
+type Layout = readonly [
+  type: DecoderType,
+  required: readonly string[],
+  optional: readonly (readonly string[])[],
+];
+
+const LAYOUTS: readonly Layout[] = [
+  ['qwen2', [...COMMON, ...QKV_BIAS], []],
+  ['llama', COMMON, [ALL_BIAS, MLP_BIAS]],
+  ['gemma2', [...COMMON, ...SANDWICH], [ALL_BIAS]],
+  ['qwen3', [...COMMON, ...HEAD_NORMS], [ALL_BIAS]],
+  ['gemma3_text', [...COMMON, ...SANDWICH, ...HEAD_NORMS], [ALL_BIAS]],
+];
+
+/**
+ * The family whose layers have exactly these names; undefined for any other (a mixture of experts). `llama` stands for
+ * Mistral and Gemma too, which name theirs the same.
+ */
+export function familyOf({ names, headDim, queryWidth, layers }: DecoderShapes): DecoderType | undefined {
   if (layers.at(-1)! >= MAX_LAYERS) return undefined;
-  const isExactly = (expected: readonly string[]) =>
-    expected.every((name) => names.has(name)) &&
-    [...names].every((name) => expected.includes(name) || IGNORED.includes(name));
-  if (isExactly([...COMMON, ...QKV_BIAS])) return 'qwen2';
-  const withNorms = [...COMMON, ...HEAD_NORMS];
+  const saved = new Set([...names].filter((name) => !IGNORED.includes(name)));
+  const found = LAYOUTS.find(([, required, optional]) => {
+    const present = optional.filter((group) => group.every((name) => saved.has(name)));
+    const expected = [...required, ...present.flat()];
+    return saved.size === expected.length && expected.every((name) => saved.has(name));
+  });
   // norms over the whole width are OLMo 2's
   const overHeads = headDim !== undefined && headDim < queryWidth && queryWidth % headDim === 0;
-  if (overHeads && (isExactly(withNorms) || isExactly([...withNorms, ...QKV_BIAS, 'self_attn.o_proj.bias'])))
-    return 'qwen3';
-  return undefined;
+  return found && (found[1].includes(HEAD_NORMS[0]!) ? overHeads : headDim === undefined)
+    ? found[0]
+    : undefined;
 }

@@ -1,27 +1,47 @@
-import type { DecoderConfig } from '../architectures/decoder.ts';
+import { buildDecoder } from '../architectures/build-decoder.ts';
+import type { DecoderConfig, DecoderType } from '../architectures/decoder.ts';
 import { PUBLISHED, type PublishedModel } from '../architectures/published.ts';
-import { qwen2 } from '../architectures/qwen2.ts';
-import { qwen3 } from '../architectures/qwen3.ts';
 import { type Claim, listSome, makePart } from './make-part.ts';
 import { type DecoderShapes, familyOf, readDecoders } from './read-decoder.ts';
 import type { TensorIndex } from './tensor-index.ts';
 
-/** Every Qwen2 or Qwen3 by its layers' names; decoders of other families are named as such, not guessed. */
+/** Every decoder of a known family by its layers' names; decoders of other families are named as such, not guessed. */
 export function recogniseDecoders(index: TensorIndex): Claim[] {
   return readDecoders(index).map((shapes) => {
     const family = familyOf(shapes);
-    return family ? qwenClaim(index, shapes, family) : otherClaim(index, shapes);
+    return family ? knownClaim(index, shapes, family) : otherClaim(index, shapes);
   });
 }
 
-function qwenClaim(index: TensorIndex, shapes: DecoderShapes, family: DecoderConfig['modelType']): Claim {
+const TITLES: Readonly<Record<DecoderType, string>> = {
+  qwen2: 'Qwen2',
+  qwen3: 'Qwen3',
+  llama: 'Llama',
+  mistral: 'Mistral',
+  gemma: 'Gemma',
+  gemma2: 'Gemma 2',
+  gemma3_text: 'Gemma 3',
+};
+
+/** Names of its layers that no other family has, where there are some. */
+const TELLING: Partial<Record<DecoderType, string>> = {
+  qwen2: 'self_attn.q_proj.bias',
+  qwen3: 'self_attn.q_norm.weight',
+  gemma2: 'pre_feedforward_layernorm.weight',
+  gemma3_text: 'pre_feedforward_layernorm.weight',
+};
+
+function knownClaim(index: TensorIndex, shapes: DecoderShapes, layout: DecoderType): Claim {
   const { prefix, hiddenSize, intermediateSize, queryWidth, kvWidth } = shapes;
   const layers = shapes.layers.at(-1)! + 1;
   const alike = PUBLISHED.filter(
-    ({ config }) => hasWidths(config, shapes, family) && config.layers === layers,
+    ({ config }) => hasWidths(config, shapes, layout) && config.layers === layers,
   );
   const exact = alike.filter(({ config }) => config.vocabSize === shapes.vocabSize);
-  // Qwen2 saves nothing of a head's size: only a published config tells it
+  // Llama, Mistral and Gemma share a layout: a published size tells which it is
+  const family = (exact[0] ?? alike[0])?.config.modelType ?? layout;
+  const shared = layout === 'llama' && alike.length === 0;
+  // most save nothing of a head's size: only a published config tells it
   const headDim = shapes.headDim ?? alike[0]?.config.headDim;
   const heads = headDim && queryWidth / headDim;
   const kvHeads = headDim && kvWidth / headDim;
@@ -33,12 +53,13 @@ function qwenClaim(index: TensorIndex, shapes: DecoderShapes, family: DecoderCon
     ...(shapes.vocabSize ? { vocabSize: shapes.vocabSize } : {}),
     ...(headDim ? { heads: heads!, kvHeads: kvHeads!, headDim } : { queryWidth, kvWidth }),
     ...(shapes.names.has('self_attn.o_proj.bias') ? { attentionBias: true } : {}),
+    ...(shapes.names.has('mlp.gate_proj.bias') ? { mlpBias: true } : {}),
     languageModellingHead: shapes.head !== undefined,
   };
   const attention = headDim
     ? `${heads} query and ${kvHeads} key-value heads of ${headDim}${shapes.headDim ? '' : ' (as published; names and shapes do not show heads)'}`
     : `query width ${queryWidth}, key-value width ${kvWidth} (how many heads, names and shapes do not show)`;
-  const spec = (family === 'qwen2' ? qwen2 : qwen3)({
+  const spec = buildDecoder({
     ...config,
     // any split of the widths gives the same tensors
     heads: heads ?? 1,
@@ -49,12 +70,12 @@ function qwenClaim(index: TensorIndex, shapes: DecoderShapes, family: DecoderCon
   });
   const claim = makePart(index, prefix, index.compare(prefix, spec), {
     architecture: family,
-    text: `${family === 'qwen2' ? 'Qwen2' : 'Qwen3'}, hidden ${hiddenSize}, ${layers} layers, ${attention}${nameOf(exact, alike, shapes)}`,
+    text: `${TITLES[family]}${shared ? "'s layout (Mistral and Gemma name theirs the same)" : ''}, hidden ${hiddenSize}, ${layers} layers, ${attention}${nameOf(exact, alike, shapes)}`,
     config,
     published: exact.flatMap(({ ids }) => ids),
     evidence: [
       shapes.vocabSize ? `${prefix}embed_tokens.weight` : '',
-      `${prefix}layers.${shapes.layers[0]}.self_attn.${family === 'qwen2' ? 'q_proj.bias' : 'q_norm.weight'}`,
+      `${prefix}layers.${shapes.layers[0]}.${TELLING[family] ?? 'self_attn.q_proj.weight'}`,
       `${prefix}layers.${shapes.layers[0]}.self_attn.k_proj.weight`,
     ].filter((name) => index.shape(name) !== undefined),
   });
@@ -64,13 +85,10 @@ function qwenClaim(index: TensorIndex, shapes: DecoderShapes, family: DecoderCon
   return { names: [...claim.names, shapes.head], part: { ...part, parameters, tensors: part.tensors + 1 } };
 }
 
-function hasWidths(
-  config: DecoderConfig,
-  shapes: DecoderShapes,
-  family: DecoderConfig['modelType'],
-): boolean {
+function hasWidths(config: DecoderConfig, shapes: DecoderShapes, layout: DecoderType): boolean {
+  const { modelType } = config;
   return (
-    config.modelType === family &&
+    (modelType === layout || (layout === 'llama' && (modelType === 'mistral' || modelType === 'gemma'))) &&
     config.hiddenSize === shapes.hiddenSize &&
     config.intermediateSize === shapes.intermediateSize &&
     config.heads * config.headDim === shapes.queryWidth &&
@@ -86,7 +104,11 @@ function nameOf(
   shapes: DecoderShapes,
 ): string {
   const names = (models: readonly PublishedModel[]) => [
-    ...new Set(models.flatMap(({ ids }) => ids.map((id) => id.replace(/^.*\/|-(Base|Instruct)$/g, '')))),
+    ...new Set(
+      models.flatMap(({ ids }) =>
+        ids.map((id) => id.replace(/^.*\/|-(Base|Instruct|hf|it|pt|chat-hf)$/g, '')),
+      ),
+    ),
   ];
   if (exact.length > 0) return `: ${names(exact).join(' or ')}`;
   if (alike.length === 0) return '';

@@ -1,7 +1,10 @@
 import type { TensorShape } from '@plumb/contract';
+import { describeDuals, describePaliGemmas, recogniseMultiModalProjectors } from './describe-dual.ts';
 import { type Claim, listSome } from './make-part.ts';
 import { recogniseAtlasParts } from './recognise-atlas-vla.ts';
+import { recogniseContrastive } from './recognise-contrastive.ts';
 import { recogniseDecoders } from './recognise-decoders.ts';
+import { recogniseDinov2 } from './recognise-dinov2.ts';
 import { recogniseVggt } from './recognise-vggt.ts';
 import type { RecognisedPart } from './recognised-part.ts';
 import { TensorIndex } from './tensor-index.ts';
@@ -17,12 +20,25 @@ export function recogniseArchitecture(tensors: readonly TensorShape[]): Recognis
   const index = new TensorIndex(tensors);
   const order = new Map([...index.names()].map((name, i) => [name, i]));
   const first = ({ names }: Claim) => order.get(names[0] ?? '') ?? 0;
-  const claims = [...recogniseDecoders(index), ...recogniseVggt(index), ...recogniseAtlasParts(index)]
+  const claims = [
+    ...recogniseDecoders(index),
+    ...recogniseVggt(index),
+    ...recogniseDinov2(index),
+    ...recogniseContrastive(index),
+    ...recogniseMultiModalProjectors(index),
+    ...recogniseAtlasParts(index),
+  ]
     .filter(({ names }) => names.length > 0)
     .sort((a, b) => first(a) - first(b));
   const parts = claims.map(({ part }) => part);
   const whole = describeWhole(parts, index);
-  return [...(whole ? [whole] : []), ...parts, ...describeRest(claims, index)];
+  return [
+    ...(whole ? [whole] : []),
+    ...describePaliGemmas(parts, index),
+    ...describeDuals(parts, index),
+    ...parts,
+    ...describeRest(claims, index),
+  ];
 }
 
 const ROOMS = {
