@@ -35,7 +35,7 @@ export function addWorldCommands(program: Command, finish: (status: number) => v
       finish(await (await import('./commands/rollout.ts')).run([task], options)),
     );
 
-  withOutputOptions(
+  const assets = withOutputOptions(
     program
       .command('assets')
       .summary("show where LIBERO's and robosuite's files were found")
@@ -46,6 +46,22 @@ export function addWorldCommands(program: Command, finish: (status: number) => v
   )
     .addHelpText('after', examples([['plumb assets', 'what is there, and what is not']]))
     .action(async (options) => finish(await (await import('./commands/assets.ts')).run([], options)));
+
+  withOutputOptions(
+    assets
+      .command('pull')
+      .summary('fill the cache')
+      .description("Takes what is needed out of a wheel, a ZIP or a folder into Plumb's cache.")
+      .requiredOption(
+        '--from <path>',
+        'wheel of robosuite 1.4.0 or hf-libero, ZIP, checkout, or folder with assets/',
+      ),
+  )
+    .addHelpText(
+      'after',
+      examples([['plumb assets pull --from robosuite-1.4.0-py3-none-any.whl', 'the arm, gripper and mount']]),
+    )
+    .action(async (options) => finish(await (await import('./commands/assets-pull.ts')).run([], options)));
 }
 
 function readCount(text: string): number {

@@ -10,6 +10,8 @@ export interface AssetPart {
   readonly folder: string;
   /** A file or folder inside it that tells the real thing from one that is named alike. */
   readonly marker: string;
+  /** What of the folder is needed, where that is less than all: beginnings of paths. */
+  readonly only?: readonly string[];
   /** Where the package folder lies in an environment's site-packages or in a checkout. */
   readonly packages: readonly string[];
 }
@@ -46,6 +48,16 @@ export const ASSET_PARTS: readonly AssetPart[] = [
     folder: join('models', 'assets'),
     // 1.5 replaced mounts/ by bases/
     marker: join('mounts', 'rethink_mount.xml'),
+    // the other robots and objects are half a gigabyte
+    only: [
+      'base.xml',
+      'robots/panda/',
+      'grippers/panda_gripper.xml',
+      'grippers/meshes/panda_gripper/',
+      'mounts/null_mount.xml',
+      'mounts/rethink_mount.xml',
+      'mounts/meshes/rethink_mount/',
+    ],
     packages: ['robosuite'],
   },
 ];

@@ -1,5 +1,5 @@
-import { inflateRawSync } from 'node:zlib';
 import { PlumbError } from '@plumb/core';
+import { listZip } from '../zip/list-zip.ts';
 
 /** An array of a `.npz`: row-major, numbers as doubles (64-bit integers beyond 2**53 lose digits). */
 export interface NpzArray {
@@ -23,11 +23,10 @@ const READERS: Record<string, [bytes: number, read: Reader]> = {
 
 /** The arrays of a `.npz` by name (numpy/lib/format.py, versions 1 to 3). Throws `NPZ_MALFORMED`. */
 export function readNpz(bytes: Uint8Array, place: string): Map<string, NpzArray> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     const arrays = new Map<string, NpzArray>();
-    for (const { name, data } of entries(bytes, view)) {
-      if (name.endsWith('.npy')) arrays.set(name.slice(0, -4), readNpy(data));
+    for (const { name, read } of listZip(bytes, NPZ_LIMITS.arrays)) {
+      if (name.endsWith('.npy')) arrays.set(name.slice(0, -4), readNpy(read(NPZ_LIMITS.bytesAnArray)));
     }
     return arrays;
   } catch (cause) {
@@ -40,31 +39,6 @@ export function readNpz(bytes: Uint8Array, place: string): Map<string, NpzArray>
       },
       { cause },
     );
-  }
-}
-
-function* entries(bytes: Uint8Array, view: DataView): Generator<{ name: string; data: Uint8Array }> {
-  let end = bytes.byteLength - 22;
-  while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end--;
-  if (end < 0) throw new Error('it has no end of a ZIP');
-  const count = view.getUint16(end + 10, true);
-  if (count > NPZ_LIMITS.arrays) throw new Error(`it holds ${count} arrays`);
-  let at = view.getUint32(end + 16, true);
-  for (let i = 0; i < count; i++) {
-    if (view.getUint32(at, true) !== 0x02014b50) throw new Error('its list of files is damaged');
-    const method = view.getUint16(at + 10, true);
-    const packed = view.getUint32(at + 20, true);
-    const size = view.getUint32(at + 24, true);
-    const nameLength = view.getUint16(at + 28, true);
-    const header = view.getUint32(at + 42, true);
-    if (size > NPZ_LIMITS.bytesAnArray || packed === 0xffffffff) throw new Error('an array is too large');
-    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
-    const start = header + 30 + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
-    const raw = bytes.subarray(start, start + packed);
-    const data = method === 0 ? raw : inflateRawSync(raw, { maxOutputLength: NPZ_LIMITS.bytesAnArray });
-    if (data.byteLength !== size) throw new Error(`${name} is cut short`);
-    yield { name, data };
-    at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
 }
 
