@@ -29,7 +29,10 @@ const STYLE = { bold, dim, red, green, yellow, cyan };
 
 interface Answer {
   readonly diagnosis: Diagnosis;
+  /** Redacted where that was asked for. */
   readonly report: Report;
+  /** As it was found: locations are made relative before anything is taken out of them. */
+  readonly plain: Report;
   readonly language: Language;
 }
 
@@ -45,25 +48,26 @@ export async function run(paths: readonly string[], options: DiagnoseOptions): P
   const diagnosis = diagnose(facts);
   // only a page that folds has room for the lines around each place
   const excerpts = [format, fileFormat].includes('html') ? await readExcerpts(diagnosis) : undefined;
-  const report = mapStrings(buildReport(diagnosis, language, excerpts), out.hide);
-  const answer = { diagnosis, report, language };
+  const plain = buildReport(diagnosis, language, excerpts);
+  const report = mapStrings(plain, out.hide);
+  const answer = { diagnosis, report, plain, language };
   out.progress.done();
   if (options.report !== undefined) await writeReport(options.report, toText(fileFormat!, answer, out));
   if (format === 'terminal')
-    out.print(reporters.terminal(report, language.words, { width: out.width, style: STYLE }));
-  else out.printRaw(toText(format, answer, out));
+    out.print(reporters.terminal(plain, language.words, { width: out.width, style: STYLE }));
+  else out.printHidden(toText(format, answer, out));
   if (options.report !== undefined && format === 'terminal')
     out.print(`\n${dim(language.words.report.whole)} ${options.report}`);
   return exitStatus(diagnosis);
 }
 
-function toText(format: ReportFormat, { diagnosis, report, language }: Answer, out: Output): string {
+function toText(format: ReportFormat, { diagnosis, report, plain, language }: Answer, out: Output): string {
   switch (format) {
     case 'json':
       return out.toJson(reporters.json(localise(diagnosis, language).diagnosis));
     case 'sarif':
       return out.toJson(
-        reporters.sarif(report, language.words, { root: process.cwd(), version: readVersion() }),
+        reporters.sarif(plain, language.words, { root: process.cwd(), version: readVersion() }),
       );
     default:
       return reporters[format](report, language.words);

@@ -23,6 +23,8 @@ export interface Output {
   readonly toJson: (value: unknown) => string;
   /** Text that somebody else's tool would have printed; on a terminal its control characters are made visible. */
   printRaw(text: string): void;
+  /** The same for a text from which everything was taken out already: twice would take out too much. */
+  printHidden(text: string): void;
   /** Takes user names, hosts and paths out where `--redact` asks for it. */
   readonly hide: (text: string) => string;
 }
@@ -64,6 +66,7 @@ export async function createOutput(options: OutputOptions): Promise<Output> {
     print: (text) => write(resolveStyle(makeSafe(hide(text)), colour)),
     toJson,
     printJson: (value) => write(toJson(value)),
+    printHidden: (text) => write(stdout.isTTY ? makeSafe(text) : text),
     printRaw: (text) => write(stdout.isTTY ? makeSafe(hide(text)) : hide(text)),
   };
 }
