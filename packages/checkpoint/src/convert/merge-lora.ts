@@ -3,7 +3,7 @@ import { PlumbError } from '@plumb/core';
 import type { TensorEntry } from '../checkpoint.ts';
 import type { DataFiles } from '../elements/data-files.ts';
 import { decoderOf, isFloating } from '../elements/decode-elements.ts';
-import { piecesOf } from '../elements/read-pieces.ts';
+import { LIMITS, readPieces } from '../elements/read-pieces.ts';
 import { readCheckpoint } from '../read-checkpoint.ts';
 import { type LoraConfig, readLoraConfig } from './lora-config.ts';
 import type { OutputStorage } from './output-plan.ts';
@@ -111,8 +111,9 @@ function planMerge(pair: Pair, config: LoraConfig, folder: string): OutputStorag
   const rank = a.shape[0]!;
   const scale = config.scale(module, rank);
   const transposed = embedding || config.fanInFanOut;
-  return async (files) => {
-    const [left, right] = await Promise.all([readNumbers(b, files), readNumbers(a, files)]);
+  return (files) => {
+    const left = readNumbers(b, files);
+    const right = readNumbers(a, files);
     const inner = right.length / rank;
     const rows = left.length / rank;
     const add = transposed
@@ -162,14 +163,11 @@ function addTransposed(
   return addProduct(right, left, rank, rows, scale);
 }
 
-async function readNumbers(tensor: TensorEntry, files: DataFiles): Promise<Float32Array> {
+function readNumbers(tensor: TensorEntry, files: DataFiles): Float32Array {
   const decode = decoderOf(tensor.dtype)!;
   const values = new Float32Array(elementCount(tensor.shape));
-  for (const piece of piecesOf(tensor, undefined)) {
-    const bytes = new Uint8Array(piece.bytes);
-    await piece.read(files, bytes);
-    values.set(decode(bytes), piece.first);
-  }
+  for (const { bytes, first } of readPieces(files, tensor, new Uint8Array(LIMITS.piece)))
+    values.set(decode(bytes), first);
   return values;
 }
 

@@ -12,7 +12,7 @@ export interface OutputStorage {
   /** Bytes written. */
   readonly bytes: number;
   /** Made when the storage's turn comes. Undefined: the bytes go through as they are. */
-  readonly transform?: (files: DataFiles) => Promise<Transform>;
+  readonly transform?: (files: DataFiles) => Transform;
 }
 
 /** A named tensor of the output: a view of a storage. Offset and strides in elements. */

@@ -127,8 +127,8 @@ function planStorage(
     source,
     dtype,
     bytes,
-    transform: async (files): Promise<Transform> => {
-      const add = await merge?.(files);
+    transform: (files): Transform => {
+      const add = merge?.(files);
       if (add === undefined) return (piece) => round(decode(piece));
       return (piece, first) => {
         const values = Float32Array.from(decode(piece));

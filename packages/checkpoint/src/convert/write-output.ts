@@ -1,24 +1,21 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, fdatasync, fsync, openSync, writeSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { DataFiles } from '../elements/data-files.ts';
-import { type Piece, piecesOf, readAhead } from '../elements/read-pieces.ts';
-import type { OutputFile, Part, Transform } from './output-plan.ts';
+import { readPieces } from '../elements/read-pieces.ts';
+import type { OutputFile, OutputStorage, Part } from './output-plan.ts';
 
 const LIMITS = {
-  /** Writes on their way at once. */
-  writes: 3,
   /** Bytes after which the disk is asked to begin, so that it works while we read. */
   flush: 128 * 1024 * 1024,
+  /** Bytes between two looks at what else happened: Ctrl-C, a disk that answers. */
+  turn: 8 * 1024 * 1024,
 };
 
 export interface WriteProgress {
   readonly signal?: AbortSignal | undefined;
   readonly onBytes?: ((bytes: number) => void) | undefined;
-}
-
-interface Body {
-  readonly index: number;
-  readonly position: number;
 }
 
 /** Writes a planned file to `path` (a new file) and waits until it is on the disk. Errors are the system's own. */
@@ -28,117 +25,85 @@ export async function writeOutput(
   files: DataFiles,
   progress: WriteProgress = {},
 ): Promise<void> {
-  const handle = await open(path, 'wx');
-  const writer = new Writer(handle);
+  const descriptor = openSync(path, 'wx');
+  const disk = new Disk(descriptor);
   try {
-    await writer.parts(plan.head);
-    const crcs = await writeBodies(plan, files, writer, progress);
-    // it patches headers that may still be on their way
-    await writer.settle();
-    if (plan.tail) await writer.parts(plan.tail(crcs));
-    await writer.finish();
-    await handle.sync();
+    for (const part of plan.head) writePart(descriptor, part);
+    const crcs: number[] = [];
+    for (const { position, storage } of plan.bodies)
+      crcs.push(await writeStorage(storage, position, plan.tail !== undefined));
+    for (const part of plan.tail?.(crcs) ?? []) writePart(descriptor, part);
+    await disk.finish();
   } finally {
-    await writer.settle();
-    await handle.close();
+    await disk.settle();
+    closeSync(descriptor);
   }
-}
 
-async function writeBodies(
-  plan: OutputFile,
-  files: DataFiles,
-  writer: Writer,
-  { signal, onBytes }: WriteProgress,
-): Promise<number[]> {
-  const crcs = plan.bodies.map(() => 0);
-  let current = -1;
-  let transform: Transform | undefined;
-  let written = 0;
-  for await (const piece of readAhead(files, allPieces(plan))) {
-    signal?.throwIfAborted();
-    const { index, position } = piece.owner;
-    if (index !== current) {
-      current = index;
-      written = 0;
-      transform = await plan.bodies[index]!.storage.transform?.(files);
+  async function writeStorage(storage: OutputStorage, position: number, summed: boolean): Promise<number> {
+    const transform = storage.transform?.(files);
+    let at = position;
+    let crc = 0;
+    for (const piece of readPieces(files, storage.source)) {
+      const bytes = transform ? transform(piece.bytes, piece.first) : piece.bytes;
+      if (summed) crc = crc32(bytes, crc);
+      writePart(descriptor, { position: at, bytes });
+      at += bytes.length;
+      progress.onBytes?.(bytes.length);
+      if (!disk.count(bytes.length)) continue;
+      await nextTurn();
+      progress.signal?.throwIfAborted();
     }
-    const bytes = transform ? transform(piece.bytes, piece.first) : piece.bytes;
-    if (plan.tail) crcs[index] = crc32(bytes, crcs[index]);
-    await writer.write(bytes, position + written, piece.release);
-    written += bytes.length;
-    onBytes?.(bytes.length);
+    return crc;
   }
-  return crcs;
 }
 
-function* allPieces(plan: OutputFile): Generator<Piece<Body>> {
-  for (const [index, { position, storage }] of plan.bodies.entries())
-    yield* piecesOf(storage.source, { index, position });
+function writePart(descriptor: number, { position, bytes }: Part): void {
+  for (let done = 0; done < bytes.length; )
+    done += writeSync(descriptor, bytes, done, bytes.length - done, position + done);
 }
 
-/** A few writes at a time, at known positions. The first failure is thrown by the next call. */
-class Writer {
-  private readonly handle: FileHandle;
-  private readonly pending = new Set<Promise<void>>();
-  private failure: { readonly error: unknown } | undefined;
+/** Asks the disk to begin while there is more to come, and waits for it at the end. */
+class Disk {
+  private readonly descriptor: number;
+  private sinceTurn = 0;
   private sinceFlush = 0;
   private flushing: Promise<void> | undefined;
+  private failure: { readonly error: unknown } | undefined;
 
-  constructor(handle: FileHandle) {
-    this.handle = handle;
+  constructor(descriptor: number) {
+    this.descriptor = descriptor;
   }
 
-  async write(bytes: Uint8Array, position: number, done: () => void): Promise<void> {
-    while (this.pending.size >= LIMITS.writes) await Promise.race(this.pending);
-    this.check();
-    const writing: Promise<void> = this.writeAll(bytes, position)
-      .catch((error: unknown) => {
-        this.failure ??= { error };
-      })
-      .finally(() => {
-        this.pending.delete(writing);
-        done();
-      });
-    this.pending.add(writing);
-    this.flushSometimes(bytes.length);
-  }
-
-  async parts(parts: readonly Part[]): Promise<void> {
-    for (const { position, bytes } of parts) await this.write(bytes, position, () => {});
-  }
-
-  async finish(): Promise<void> {
-    await this.settle();
-    this.check();
-  }
-
-  async settle(): Promise<void> {
-    while (this.pending.size > 0) await Promise.race(this.pending);
-    await this.flushing;
-  }
-
-  private check(): void {
-    if (this.failure) throw this.failure.error;
-  }
-
-  private async writeAll(bytes: Uint8Array, position: number): Promise<void> {
-    for (let done = 0; done < bytes.length; ) {
-      const { bytesWritten } = await this.handle.write(bytes, done, bytes.length - done, position + done);
-      done += bytesWritten;
-    }
-  }
-
-  private flushSometimes(bytes: number): void {
+  /** True where it is time to look at what else happened. */
+  count(bytes: number): boolean {
     this.sinceFlush += bytes;
-    if (this.flushing || this.sinceFlush < LIMITS.flush) return;
+    this.sinceTurn += bytes;
+    if (this.failure) throw this.failure.error;
+    if (this.sinceFlush >= LIMITS.flush && !this.flushing) this.flush();
+    if (this.sinceTurn < LIMITS.turn) return false;
+    this.sinceTurn = 0;
+    return true;
+  }
+
+  private flush(): void {
     this.sinceFlush = 0;
-    this.flushing = this.handle
-      .datasync()
+    this.flushing = promisify(fdatasync)(this.descriptor)
       .catch((error: unknown) => {
         this.failure ??= { error };
       })
       .finally(() => {
         this.flushing = undefined;
       });
+  }
+
+  async finish(): Promise<void> {
+    await this.settle();
+    if (this.failure) throw this.failure.error;
+    await promisify(fsync)(this.descriptor);
+  }
+
+  /** A descriptor that the disk still works on must not be closed. */
+  async settle(): Promise<void> {
+    await this.flushing;
   }
 }

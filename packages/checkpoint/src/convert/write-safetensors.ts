@@ -30,6 +30,9 @@ const LIMITS = {
   header: 100_000_000,
 };
 
+/** Bytes of data from which it begins on a page: whole pages are written, and mapped, faster. */
+const LARGE = 1024 * 1024;
+
 /**
  * The plan of a safetensors file. Every tensor has its own bytes: the format cannot say that two share them. Wide
  * elements come first, as the reference writer puts them, so that each is aligned. Throws `SAFETENSORS_DTYPE`.
@@ -52,7 +55,7 @@ export function planSafetensors(
     ]);
     at += storage.bytes;
   }
-  const head = frame(encodeEntries(header));
+  const head = frame(encodeEntries(header), at >= LARGE ? 4096 : 8);
   if (head.length > LIMITS.header) throw headerTooLong(path, head.length);
   let position = head.length;
   const bodies = ordered.map(({ storage }) => {
@@ -73,10 +76,10 @@ function encodeEntries(entries: readonly (readonly [string, unknown])[]): string
   return `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`;
 }
 
-/** Eight bytes of length, then the JSON, padded with spaces so that the data begins at a multiple of eight. */
-function frame(json: string): Uint8Array {
+/** Eight bytes of length, then the JSON, padded with spaces so that the data begins at a multiple of `alignment`. */
+function frame(json: string, alignment: number): Uint8Array {
   const text = Buffer.from(json, 'utf8');
-  const length = Math.ceil(text.length / 8) * 8;
+  const length = Math.ceil((8 + text.length) / alignment) * alignment - 8;
   const bytes = Buffer.alloc(8 + length, ' ');
   bytes.writeBigUInt64LE(BigInt(length), 0);
   text.copy(bytes, 8);

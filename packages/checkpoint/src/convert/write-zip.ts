@@ -1,6 +1,8 @@
 /** Headers of a stored ZIP as PyTorch lays it out: data at multiples of 64, sizes and offsets in 64 bits where needed. */
 
-const ALIGNMENT = 64;
+/** torch's own; a large record begins on a page, since whole pages are written, and mapped, faster. */
+const alignmentFor = (bytes: number) => (bytes >= 1024 * 1024 ? 4096 : 64);
+
 const NONE_32 = 0xffffffff;
 const LOCAL_HEADER_BYTES = 30;
 /** Where CRC-32 stands in a record's own header. */
@@ -26,7 +28,8 @@ export function localHeader(
   const encoded = Buffer.from(name, 'utf8');
   const zip64 = bytes >= NONE_32 ? zip64Extra([bytes, bytes]) : Buffer.alloc(0);
   const unpadded = headerAt + LOCAL_HEADER_BYTES + encoded.length + zip64.length + 4;
-  const padding = (ALIGNMENT - (unpadded % ALIGNMENT)) % ALIGNMENT;
+  const alignment = alignmentFor(bytes);
+  const padding = (alignment - (unpadded % alignment)) % alignment;
   const extra = Buffer.concat([zip64, paddingExtra(padding)]);
   const fixed = Buffer.alloc(LOCAL_HEADER_BYTES);
   fixed.writeUInt32LE(0x04034b50, 0);

@@ -19,41 +19,35 @@ interface Block {
 }
 
 /** The pieces of a view with strides. Throws `VIEW_TOO_SCATTERED` where gathering would read the file again and again. */
-export function* stridedPieces<Owner>(tensor: Placed, owner: Owner): Generator<Piece<Owner>> {
+export function* stridedPieces(tensor: Placed): Generator<Piece> {
   const size = DTYPE_BYTES[tensor.dtype];
   const whole = spanOf(tensor) * size;
-  let held: Promise<Uint8Array> | undefined;
+  let held: Uint8Array | undefined;
   let first = 0;
   for (const block of blocksOf(tensor, size)) {
     const count = elementCount(block.shape);
     const start = block.offset * size;
     yield {
-      owner,
       first,
       bytes: count * size,
-      async read(files, into) {
+      read(files, into) {
         if (whole > LIMITS.span) {
-          const span = await readSpan(files, tensor, start, spanOf(block) * size);
+          const span = readSpan(files, tensor, start, spanOf(block) * size);
           gather(span, block, size, into);
           return;
         }
         // the blocks of a transposed weight all span nearly the whole of it: it is read once
         held ??= readSpan(files, tensor, 0, whole);
-        gather((await held).subarray(start), block, size, into);
+        gather(held.subarray(start), block, size, into);
       },
     };
     first += count;
   }
 }
 
-async function readSpan(
-  files: DataFiles,
-  tensor: Placed,
-  start: number,
-  length: number,
-): Promise<Uint8Array> {
+function readSpan(files: DataFiles, tensor: Placed, start: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
-  await files.read(tensor.file, tensor.offset + start, bytes);
+  files.read(tensor.file, tensor.offset + start, bytes);
   return bytes;
 }
 
