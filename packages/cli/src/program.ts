@@ -149,7 +149,10 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
         'Shows format, tensors, what else was saved, which architecture the names and shapes speak for, and a verdict over ' +
           'every global of its pickles. Nothing in the file is executed.',
       )
-      .argument('<checkpoint>', '.pt, .pth, .bin, .ckpt, .safetensors, or a folder of shards')
+      .argument(
+        '<checkpoint>',
+        '.pt, .pth, .bin, .ckpt, .safetensors, .gguf, .npz, a model folder, hf://org/model or https://…',
+      )
       .optionsGroup('What to show')
       .option('--all', 'every tensor; repeated layers are not folded')
       .option('--depth <n>', 'levels of the tree', readDepth)
@@ -161,6 +164,7 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
         ['plumb inspect checkpoint.pt', 'a summary and the folded tree'],
         ['plumb inspect model.safetensors --all', 'every tensor with shape, dtype and offset'],
         ['plumb inspect download.bin --strict --json', 'a gate for a script'],
+        ['plumb inspect hf://openvla/openvla-7b', 'on the hub, without downloading it'],
       ]),
     )
     .action(async (checkpoint, options) =>
