@@ -13,6 +13,11 @@ export function code(text: string): string {
   return `<code>${escapeHtml(text.replace(/\s+/g, ' ').trim())}</code>`;
 }
 
+/** A dotted name as code; it breaks behind its dots first. */
+export function dotted(name: string): string {
+  return code(name).replaceAll('.', '.<wbr>');
+}
+
 /** Prose of ours with values from files in it: what stands between backticks becomes code. */
 export function prose(text: string): string {
   const parts = text.trim().split('`');

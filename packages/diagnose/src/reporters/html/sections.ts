@@ -3,7 +3,7 @@ import type { ConfigTable } from '../config-tables.ts';
 import type { ShapeTable } from '../group-shapes.ts';
 import type { Report, ReportFinding, ReportSymptom } from '../report-model.ts';
 import { link, strength } from './answer.ts';
-import { code, commands, escapeHtml, prose, table } from './html-text.ts';
+import { code, commands, dotted, escapeHtml, prose, table } from './html-text.ts';
 
 const SHAPES_SHOWN = 60;
 const NAMES_SHOWN = 30;
@@ -90,7 +90,7 @@ function config(
   const title = say.inPlace(code(checkpoint), code(environment));
   const different = rows.filter(({ differs }) => differs);
   const shown = different.map(({ field, saved, there }) => [
-    code(field),
+    dotted(field),
     `<del>${code(saved)}</del>`,
     `<ins>${code(there)}</ins>`,
   ]);
@@ -113,7 +113,7 @@ function shape(one: ShapeTable, open: boolean, { report: say }: Words): string {
   const cells = rows
     .slice(0, SHAPES_SHOWN)
     .map((row) => [
-      code(row.count > 1 ? row.pattern : row.example),
+      dotted(row.count > 1 ? row.pattern : row.example),
       `${row.count}`,
       `<del>${code(row.checkpoint)}</del>`,
       `<ins>${code(row.model)}</ins>`,
@@ -134,7 +134,7 @@ function names(title: string, groups: ShapeTable['missing'], more: (n: number) =
   if (groups.length === 0) return '';
   const items = groups
     .slice(0, NAMES_SHOWN)
-    .map(([pattern, n]) => `<li>${code(pattern)}${n > 1 ? ` <span class="times">× ${n}</span>` : ''}</li>`);
+    .map(([pattern, n]) => `<li>${dotted(pattern)}${n > 1 ? ` <span class="times">× ${n}</span>` : ''}</li>`);
   if (groups.length > NAMES_SHOWN) items.push(`<li>${escapeHtml(more(groups.length - NAMES_SHOWN))}</li>`);
   return `<h3>${escapeHtml(title)}</h3><ul class="names">${items.join('')}</ul>`;
 }

@@ -99,7 +99,8 @@ details.finding[open] { padding-bottom: 14px; } details.finding:target { border-
 @media (max-width: 640px) {
   body { font-size: 15px; } .brand { margin-bottom: 12px; } .brand .counts { margin-left: 0; width: 100%; }
   header { padding: 12px 0 18px; } .reach > div, .remedies dl div { grid-template-columns: 1fr; }
-  section { padding: 22px 0; } .remedies dl { gap: 0; } .remedies dt { margin-top: 6px; } td:first-child { min-width: 11rem; }
+  section { padding: 22px 0; } .remedies dl { gap: 0; } .remedies dt { margin-top: 6px; } th { white-space: normal; } th, td { padding: 6px 8px; min-width: 0; } td:first-child { min-width: 10rem; } #summary td:last-child { min-width: 12rem; }
+  td code { overflow-wrap: break-word; } del, ins { white-space: normal; } table { font-size: .875rem; }
   .excerpt i { width: 3em; margin-right: .8em; }
 }
 @media print {
