@@ -5,6 +5,7 @@ import { commonPrefixes, type FoundStateDict, findStateDicts } from './find-stat
 import { worstVerdict } from './judge-globals.ts';
 import { leaveOut } from './leave-out.ts';
 import type { PickleStorage, PickleTensor, PickleValue } from './pickle-value.ts';
+import { withDangers } from './scan-pickles.ts';
 
 /** What `torch.load` would return of a file, and where it keeps its storages. */
 export interface TorchFile {
@@ -18,6 +19,15 @@ export interface TorchFile {
 
 /** The state dict in what was saved with the places of its tensors, and everything else. */
 export async function checkpointFromPickle(source: ByteSource, file: TorchFile): Promise<Checkpoint> {
+  try {
+    return await build(source, file);
+  } catch (error) {
+    // its pickle has run by the time that a tensor turns out to be missing
+    throw error instanceof PlumbError ? withDangers(error, file.globals) : error;
+  }
+}
+
+async function build(source: ByteSource, file: TorchFile): Promise<Checkpoint> {
   const [found, ...others] = findStateDicts(file.value);
   const tensors = found === undefined ? [] : await placeTensors(source.place, found, file.startOf);
   return {

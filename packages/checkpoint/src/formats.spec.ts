@@ -7,6 +7,7 @@ import { DTYPE_BYTES, elementCount } from '@plumb/contract/tensor';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Checkpoint, TensorEntry } from './checkpoint.ts';
 import { readCheckpoint } from './read-checkpoint.ts';
+import { readPickleFile } from './read-pickle-file.ts';
 import { toPlain } from './to-plain.ts';
 
 // made by oracle/checkpoint/make_formats.py: written and described by torch 2.8, transformers, peft, numpy and gguf
@@ -267,4 +268,21 @@ describe('GGUF', () => {
       });
     }
   });
+});
+
+test('a pickled object in a stream is read as one in an archive', async () => {
+  const { value, verdict } = await readPickleFile(fixture('legacy-nested.pt'));
+  expect(verdict).toBe('unknown');
+  expect(toPlain(value)).toMatchObject({
+    epoch: 7,
+    model_state_dict: { '0.weight': { $tensor: 'float32' } },
+  });
+});
+
+test('a tar archive says what it may be', async () => {
+  const tar = Buffer.alloc(1024);
+  tar.write('storages', 0);
+  tar.write('ustar', 257);
+  await writeFile(join(scratch, 'old.pt'), tar);
+  await expect(readCheckpoint(join(scratch, 'old.pt'))).rejects.toMatchObject({ code: 'CHECKPOINT_TAR' });
 });

@@ -2,6 +2,7 @@ import type { ByteSource } from '@plumb/core';
 import { judgeGlobals, worstVerdict } from './judge-globals.ts';
 import { pickleTooLarge } from './malformed-pickle.ts';
 import type { PickleFile } from './read-pickle-file.ts';
+import { readTorchLegacy } from './read-torch-legacy.ts';
 import { readTorchZip } from './read-torch-zip.ts';
 import { refuse } from './refuse-file.ts';
 import { scanPickles } from './scan-pickles.ts';
@@ -12,6 +13,10 @@ import { LIMITS } from './unpickle.ts';
 export async function readPickledSource(source: ByteSource, kind: CheckpointKind): Promise<PickleFile> {
   if (kind === 'torch-zip') {
     const { value, globals, notes } = await readTorchZip(source);
+    return { value, globals, verdict: worstVerdict(globals), notes };
+  }
+  if (kind === 'torch-legacy') {
+    const { value, globals, notes } = await readTorchLegacy(source);
     return { value, globals, verdict: worstVerdict(globals), notes };
   }
   if (kind !== 'pickle') throw await refuse(source, kind);

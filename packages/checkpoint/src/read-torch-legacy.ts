@@ -2,7 +2,7 @@ import { DTYPE_BYTES } from '@plumb/contract/tensor';
 import { type ByteSource, PlumbError } from '@plumb/core';
 import { asText, isKind } from './calls/argument.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { checkpointFromPickle } from './checkpoint-from-pickle.ts';
+import { checkpointFromPickle, type TorchFile } from './checkpoint-from-pickle.ts';
 import { dictGet } from './find-state-dict.ts';
 import { judgeGlobals } from './judge-globals.ts';
 import { malformedPickle } from './malformed-pickle.ts';
@@ -32,6 +32,11 @@ interface Named {
 
 /** The stream that `torch.save` wrote before 1.6, and still writes when told not to make an archive. */
 export async function checkpointFromTorchLegacy(source: ByteSource): Promise<Checkpoint> {
+  return checkpointFromPickle(source, await readTorchLegacy(source));
+}
+
+/** What was saved, and where the storages lie. */
+export async function readTorchLegacy(source: ByteSource): Promise<TorchFile> {
   const stream = new PickleStream(source);
   try {
     return await readStream(source, stream);
@@ -41,7 +46,7 @@ export async function checkpointFromTorchLegacy(source: ByteSource): Promise<Che
   }
 }
 
-async function readStream(source: ByteSource, stream: PickleStream): Promise<Checkpoint> {
+async function readStream(source: ByteSource, stream: PickleStream): Promise<TorchFile> {
   const fail = (problem: string) => malformedPickle(source.place, stream.position, problem);
   if ((await stream.next()) !== MAGIC) throw fail('its magic number is not that of torch.save');
   const protocol = await stream.next();
@@ -55,7 +60,7 @@ async function readStream(source: ByteSource, stream: PickleStream): Promise<Che
   const { starts, end } = await placeStorages(source, stream.position, keys.items, named.roots);
   const notes = [...stream.notes];
   if (end < source.size) notes.push(`${source.size - end} bytes follow the last storage.`);
-  return checkpointFromPickle(source, {
+  return {
     format: 'torch-legacy',
     value,
     globals: judgeGlobals(stream.sightings, source.place),
@@ -66,7 +71,7 @@ async function readStream(source: ByteSource, stream: PickleStream): Promise<Che
       if (start === undefined) throw missingData(source, name, storage.key);
       return start + (view?.offset ?? 0);
     },
-  });
+  };
 }
 
 /** `('storage', class, key, location, elements, view)` or `('module', class, file, source)`. */

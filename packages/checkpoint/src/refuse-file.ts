@@ -16,17 +16,12 @@ const REFUSALS: Readonly<Partial<Record<CheckpointKind, (place: string) => Refus
     why: 'A download that needs a login, or a link to the page of a file instead of the file, saves the page.',
     remedy: 'Download again with the direct link ("resolve" rather than "blob") and, where needed, a token.',
   }),
-  'torch-legacy': (place) => ({
-    code: 'CHECKPOINT_LEGACY',
-    what: `${place} is in the stream format that torch.save wrote before version 1.6.`,
-    why: 'Plumb reads the ZIP format that followed it.',
-    remedy: 'Convert it with any newer torch: torch.save(torch.load(PATH, weights_only=True), NEW_PATH)',
-  }),
   'torch-tar': (place) => ({
-    code: 'CHECKPOINT_LEGACY',
-    what: `${place} is a tar archive, as torch.save wrote before version 0.1.10, or somebody packed a folder.`,
-    why: 'Plumb reads the ZIP format that followed it.',
-    remedy: 'Unpack it with tar -xf if it is a packed folder; else convert it with a newer torch.',
+    code: 'CHECKPOINT_TAR',
+    what: `${place} is a tar archive: somebody packed a folder, or it was saved by torch before 0.1.10 (2017).`,
+    why: 'Plumb reads what torch.save has written since then.',
+    remedy:
+      'Unpack it with tar -xf and give what is inside; a file of that age: load and save it with torch.',
   }),
   pickle: (place) => ({
     code: 'CHECKPOINT_BARE_PICKLE',
@@ -50,7 +45,7 @@ export async function refuse(source: ByteSource, kind: CheckpointKind): Promise<
         : `${source.place} is no checkpoint that Plumb knows (it begins with ${Buffer.from(head).toString('hex')}).`,
     why: zeros
       ? 'It begins with zeros: space was reserved for a download or a save that never finished.'
-      : 'Plumb reads torch.save archives (.pt, .pth, .bin, .ckpt), safetensors and sharded safetensors.',
+      : 'Plumb reads what torch.save writes (.pt, .pth, .bin, .ckpt), safetensors, GGUF, .npy and .npz.',
     remedy: 'Check the path; fetch or save the file again and compare its size with the original.',
   });
 }

@@ -1,4 +1,5 @@
 import { PlumbError } from '@plumb/core';
+import type { GlobalUse } from './checkpoint.ts';
 import { judgeGlobals } from './judge-globals.ts';
 import type { Sighting } from './pickle-cursor.ts';
 import { type PersistentLoad, PickleMachine } from './pickle-machine.ts';
@@ -54,8 +55,12 @@ export function scanPickles(
 
 /** A pickle runs while it is read: one that breaks at its end has done its work by then. */
 export function withSightings(error: unknown, sightings: readonly Sighting[], place: string): unknown {
-  if (!(error instanceof PlumbError)) return error;
-  const dangerous = judgeGlobals(sightings, place).filter((use) => use.verdict === 'dangerous');
+  return error instanceof PlumbError ? withDangers(error, judgeGlobals(sightings, place)) : error;
+}
+
+/** An error of a file that is dangerous says so first. */
+export function withDangers(error: PlumbError, globals: readonly GlobalUse[]): PlumbError {
+  const dangerous = globals.filter((use) => use.verdict === 'dangerous');
   if (dangerous.length === 0) return error;
   const names = dangerous.map((use) => use.name).join(', ');
   return new PlumbError(

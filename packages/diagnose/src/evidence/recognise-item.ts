@@ -64,7 +64,11 @@ async function recogniseCheckpoint(
     case 'safetensors':
     case 'safetensors-index':
     case 'torch-legacy':
+    case 'gguf':
       return { path, kind: 'checkpoint' };
+    case 'npy':
+    case 'npz':
+      return { path, kind: 'note', remark: 'NumPy arrays' };
     case 'torch-zip':
       // torch writes data.pkl first; any other zip is somebody's archive
       if (head.includes('data.pkl')) return { path, kind: 'checkpoint' };
