@@ -7,7 +7,8 @@ const WEAPONS = new Set(
   [
     // processes, files, the interpreter
     'os posix nt sys subprocess _posixsubprocess commands popen2 pty shutil tempfile fileinput signal _signal',
-    'atexit gc ctypes _ctypes cffi mmap resource',
+    'atexit gc ctypes _ctypes cffi mmap resource syslog pexpect tarfile zipfile _aix_support _osx_support _pyrepl',
+    '_interpreters _xxsubinterpreters uuid._get_command_stdout uuid._popen',
     // network
     'socket _socket socketserver ssl _ssl asyncio selectors http httplib urllib urllib2 urllib3 ftplib smtplib',
     'poplib imaplib telnetlib nntplib xmlrpc xmlrpclib webbrowser requests aiohttp httpx paramiko fabric',
@@ -53,14 +54,14 @@ const WEAPONS = new Set(
 
 /** Modules that others carry as attributes: `torch` and `os` as module and name give the module `os` itself. */
 const CARRIED = new Set(
-  'os posix nt sys subprocess socket shutil importlib runpy ctypes builtins __builtins__ pty code pickle'.split(
+  'os _os posix nt sys _sys subprocess socket shutil importlib runpy ctypes builtins __builtins__ pty code pickle'.split(
     ' ',
   ),
 );
 
 /** What in this name can do harm; undefined where nothing is known. */
 export function findWeapon(module: string, name: string): string | undefined {
-  const path = [...module.replace(/^__builtin__$/, 'builtins').split('.'), ...name.split('.')];
+  const path = [...module.replace(/^__builtins?__$/, 'builtins').split('.'), ...name.split('.')];
   for (let length = 1; length <= path.length; length++) {
     const prefix = path.slice(0, length).join('.');
     if (WEAPONS.has(prefix)) return prefix;

@@ -11,6 +11,8 @@ import { zipTooLarge } from './zip-error.ts';
 const LIMITS = {
   /** Pickles beside data.pkl. TorchScript has one; records may overlap, so a small file can list many large ones. */
   otherPickles: 100,
+  /** Records that are no tensors. An exported program has some dozens, TorchScript one for each source file. */
+  otherRecords: 300,
 };
 
 export interface TorchZip {
@@ -56,20 +58,50 @@ async function judgeOtherPickles(archive: TorchArchive): Promise<{ globals: Glob
   const globals: GlobalUse[] = [];
   const notes: string[] = [];
   const main = archive.find('data.pkl');
-  const others = archive.records.filter(
-    (record) => record !== main && /\.(?:pkl|pickle)$/i.test(record.name),
-  );
-  if (others.length > LIMITS.otherPickles)
-    throw zipTooLarge(archive.source.place, `it holds ${others.length} pickles beside data.pkl`);
-  for (const record of others) {
+  const data = `${archive.prefix}data/`;
+  const others = archive.records
+    .filter((record) => record !== main)
+    .filter(
+      ({ name }) =>
+        isPickleName(name) || !(name.startsWith(data) || OWN.has(name.slice(archive.prefix.length))),
+    );
+  const pickles = others.filter((record) => isPickleName(record.name));
+  if (pickles.length > LIMITS.otherPickles)
+    throw zipTooLarge(archive.source.place, `it holds ${pickles.length} pickles beside data.pkl`);
+  for (const record of others.slice(0, LIMITS.otherRecords)) {
     const place = `${archive.source.place}!${record.name}`;
     try {
-      const { sightings } = scanPickles(await readRecord(archive.source, record), place, loadStorage, true);
-      globals.push(...judgeGlobals(sightings, place));
+      const bytes = await readRecord(archive.source, record);
+      if (isPickleName(record.name))
+        globals.push(...judgeGlobals(scanPickles(bytes, place, loadStorage, true).sightings, place));
+      else if (isPacked(bytes)) {
+        const { judgeRecord } = await import('./judge-bytes.ts');
+        globals.push(...judgeRecord(bytes, place));
+      }
     } catch (error) {
       if (!(error instanceof PlumbError)) throw error;
       notes.push(`${record.name} cannot be read: ${error.what}`);
     }
   }
+  if (others.length > LIMITS.otherRecords)
+    notes.push(`${others.length - LIMITS.otherRecords} records that are no tensors were not looked at.`);
   return { globals, notes };
+}
+
+/** A few bytes of text each, written by torch.save; behind a network each would be a request. */
+const OWN = new Set([
+  'version',
+  'byteorder',
+  '.format_version',
+  '.storage_alignment',
+  '.data/version',
+  '.data/serialization_id',
+]);
+
+const isPickleName = (name: string) => /\.(?:pkl|pickle|joblib|dill)$/i.test(name);
+
+/** A pickle by its PROTO, an archive, an array, or something compressed: what else lies there is text. */
+function isPacked(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, 6)).toString('latin1');
+  return /^(?:\x80[\x02-\x05]|PK\x03\x04|\x93NUMPY|\x1f\x8b|\x78[\x01\x5e\x9c\xda])/.test(head);
 }
