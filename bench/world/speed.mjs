@@ -1,4 +1,5 @@
-// Control steps per second without cameras, on the recorded actions: node bench/world/speed.mjs [rounds]
+// Control steps per second of processor time without cameras, on the recorded actions; oracle/world/speed.py does the
+// same in Python: node bench/world/speed.mjs [rounds]
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findTask, readNpz, TaskOpener } from '@plumb/world';
@@ -24,11 +25,12 @@ for (const task of TASKS) {
     world.reset();
     const ready = performance.now();
     world.setInitState(state);
+    const before = process.cpuUsage();
     for (const action of actions) world.step(action);
-    const done = performance.now();
+    const { user, system } = process.cpuUsage(before);
     world.delete();
     rates.push(
-      `${(200e3 / (done - ready)).toFixed(0)} steps/s (open and reset ${(ready - started).toFixed(0)} ms)`,
+      `${(200e6 / (user + system)).toFixed(0)} steps/s (open and reset ${(ready - started).toFixed(0)} ms)`,
     );
   }
   console.log(`${task.split('/')[0]}: ${rates.join(', ')}`);
