@@ -156,6 +156,10 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
       .optionsGroup('What to show')
       .option('--all', 'every tensor; repeated layers are not folded')
       .option('--depth <n>', 'levels of the tree', readDepth)
+      .option(
+        '--stats',
+        'read the data once: NaN, infinities, empty and never-trained layers, spread of each tensor',
+      )
       .option('--strict', 'exit 1 for unknown globals too (dangerous ones always do)'),
   )
     .addHelpText(
@@ -163,6 +167,7 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
       examples([
         ['plumb inspect checkpoint.pt', 'a summary and the folded tree'],
         ['plumb inspect model.safetensors --all', 'every tensor with shape, dtype and offset'],
+        ['plumb inspect checkpoint.pt --stats', 'are the weights sane, and were all of them trained?'],
         ['plumb inspect download.bin --strict --json', 'a gate for a script'],
         ['plumb inspect hf://openvla/openvla-7b', 'on the hub, without downloading it'],
       ]),

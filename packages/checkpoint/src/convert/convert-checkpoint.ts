@@ -172,9 +172,10 @@ function nothingToConvert({ path }: Checkpoint): PlumbError {
 function noData({ path }: Checkpoint, name: string): PlumbError {
   return new PlumbError({
     code: 'TENSOR_WITHOUT_DATA',
-    what: `${path}: ${name} was saved on the meta device, without its data.`,
-    why: 'There are no bytes to write.',
-    remedy: 'Save the checkpoint again from a model whose weights are loaded.',
+    what: `${path}: the file has no bytes of ${name} that could be copied.`,
+    why: 'It was saved on the meta device, or its archive is compressed.',
+    remedy:
+      'Save it again from a model whose weights are loaded; for an .npz with numpy.savez, not savez_compressed.',
   });
 }
 

@@ -11,6 +11,9 @@ export function safetensorsMetadata({ format, data }: Checkpoint): Record<string
   return Object.fromEntries(strings);
 }
 
+/** What writers of safetensors add by themselves. */
+const WRITTEN_ANEW: ReadonlySet<string> = new Set(['format', 'total_size']);
+
 /** What was saved beside the tensors and does not go along, by its keys. */
 export function describeLoss(checkpoint: Checkpoint, format: OutputFormat): string[] {
   const { data } = checkpoint;
@@ -18,8 +21,7 @@ export function describeLoss(checkpoint: Checkpoint, format: OutputFormat): stri
   const kept = format === 'safetensors' ? Object.keys(safetensorsMetadata(checkpoint)).length : 0;
   if (!isKind(data, 'dict')) return ['What was saved beside the tensors is left out.'];
   const keys = data.entries.map(([key]) => String(typeof key === 'object' ? '…' : key));
-  if (keys.length <= kept || (checkpoint.format !== 'torch-zip' && keys.every((key) => key === 'format')))
-    return [];
+  if (keys.length <= kept || keys.every((key) => WRITTEN_ANEW.has(key))) return [];
   const list = `${keys.slice(0, 8).join(', ')}${keys.length > 8 ? `, and ${keys.length - 8} more` : ''}`;
   return [`Left out, since only tensors are written: ${list}.`];
 }

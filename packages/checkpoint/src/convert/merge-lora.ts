@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { elementCount } from '@plumb/contract';
 import { PlumbError } from '@plumb/core';
 import type { TensorEntry } from '../checkpoint.ts';
@@ -35,7 +37,7 @@ interface Pair {
 export async function mergeLora(wanted: readonly WantedTensor[], folder: string | undefined): Promise<Merge> {
   if (folder === undefined) return { tensors: wanted, report: undefined };
   const config = await readLoraConfig(folder);
-  const adapter = await readCheckpoint(folder);
+  const adapter = await readCheckpoint(await adapterFile(folder));
   const { pairs, whole } = sortTensors(adapter.tensors, folder);
   const paths = [...pairs.keys(), ...[...whole.keys()].map((name) => name.replace(/\.[^.]*$/, ''))];
   const root = findRoot(wanted, paths, folder);
@@ -51,6 +53,14 @@ export async function mergeLora(wanted: readonly WantedTensor[], folder: string 
   });
   const report = { adapter: folder, merged: merges.size, replaced: replacements.size };
   return { tensors, report };
+}
+
+/** Not what a folder is read as: the base may lie beside it. */
+async function adapterFile(folder: string): Promise<string> {
+  const names = await readdir(folder);
+  const name = ['adapter_model.safetensors', 'adapter_model.bin'].find((known) => names.includes(known));
+  if (name === undefined) throw unknownPart(folder, 'no adapter_model.safetensors');
+  return join(folder, name);
 }
 
 /** What a sum in float32 can be rounded to. */

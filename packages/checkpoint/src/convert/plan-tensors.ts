@@ -108,12 +108,25 @@ function* planGroup(
   }
 }
 
+/** Not read as numbers, and written as they are. */
+const COPIED: ReadonlySet<DType> = new Set(['complex32', 'complex64', 'complex128', 'float4_e2m1fn_x2']);
+
+function notWritable(name: string, { dtype, file }: TensorEntry): PlumbError {
+  return new PlumbError({
+    code: 'DTYPE_NOT_WRITABLE',
+    what: `${file}: ${name} is quantised (${dtype}).`,
+    why: 'Its numbers need scales that lie elsewhere, or in blocks that neither torch nor safetensors has; bytes alone would be wrong.',
+    remedy: 'Convert the unquantised checkpoint that it was made from.',
+  });
+}
+
 function planStorage(
   name: string,
   source: TensorEntry,
   merge: OutputStorage['transform'],
   { cast, onOverflow }: PlanOptions,
 ): OutputStorage {
+  if (decoderOf(source.dtype) === undefined && !COPIED.has(source.dtype)) throw notWritable(name, source);
   const dtype: DType = cast !== undefined && isFloating(source.dtype) ? cast : source.dtype;
   const bytes = elementCount(source.shape) * DTYPE_BYTES[dtype];
   if (dtype === source.dtype && merge === undefined) return { source, dtype, bytes };

@@ -49,6 +49,7 @@ function readSome(place: string, descriptor: number, into: Uint8Array, at: numbe
 }
 
 function openForReading(place: string): OpenFile {
+  if (/^[a-z]+:\/\//i.test(place)) throw notHere(place);
   try {
     const descriptor = openSync(place, 'r');
     return { descriptor, size: fstatSync(descriptor).size };
@@ -68,4 +69,13 @@ function unreadable(place: string, cause: unknown): PlumbError {
     },
     { cause },
   );
+}
+
+function notHere(place: string): PlumbError {
+  return new PlumbError({
+    code: 'DATA_NOT_HERE',
+    what: `${place} lies on another machine.`,
+    why: 'Its structure can be read from afar; all of its data would be a download.',
+    remedy: 'Download the file, then give its path.',
+  });
 }

@@ -1,0 +1,3 @@
+export type { InitialValues } from './find-initial.ts';
+export type { TensorStatistics } from './measure-tensor.ts';
+export * from './read-statistics.ts';
