@@ -82,7 +82,8 @@ function describePart(part: RecognisedPart): string {
 
 function nextCommand(checkpoint: Checkpoint): string {
   const path = quoteForShell(checkpoint.path);
-  return checkpoint.verdict === 'dangerous'
+  // what torch does not load, it does not load anywhere
+  return checkpoint.verdict === 'dangerous' || /^(?:gguf|np[yz])$/.test(checkpoint.format)
     ? `plumb inspect ${path} --json`
     : `plumb check ${path} --env <environment folder or pip-freeze.txt>`;
 }

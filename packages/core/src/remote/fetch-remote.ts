@@ -115,10 +115,10 @@ function isHopeless(code: string | undefined): boolean {
 
 function explain(code: string | undefined, message: string): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return 'its host name cannot be resolved; is this machine offline?';
+    return 'its host name cannot be resolved (is this machine offline?)';
   if (code === 'ECONNREFUSED') return 'nobody answers at that address';
   if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH')
-    return 'there is no route to it; is this machine offline?';
+    return 'there is no route to it (is this machine offline?)';
   if (code === 'ECONNRESET') return 'the connection broke off';
   return message || String(code);
 }

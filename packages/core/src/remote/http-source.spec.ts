@@ -169,7 +169,7 @@ describe('servers that misbehave', () => {
     });
     await expect(openHttp(new URL('http://plumb.invalid/a.pt'))).rejects.toMatchObject({
       code: 'REMOTE_UNREACHABLE',
-      what: expect.stringMatching(/cannot be resolved; is this machine offline/),
+      what: expect.stringMatching(/cannot be resolved \(is this machine offline/),
     });
   });
 });
