@@ -60,10 +60,11 @@ function toJson({ before, plans }: Remedies, written: readonly string[]) {
 }
 
 // a prediction has every tensor's name; `plumb check --json` gives that
-function planToJson({ files, checks, ...plan }: RemedyPlan) {
+function planToJson({ files, checks, copy, ...plan }: RemedyPlan) {
   return {
     ...plan,
     files: files.map(({ name, what }) => ({ name, what })),
+    ...(copy ? { copy: copy.name } : {}),
     checks: checks.map(({ label, outcome }) => ({ label, clean: outcome.clean, text: outcome.text })),
   };
 }

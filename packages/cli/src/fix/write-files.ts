@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PlumbError } from '@plumb/core';
 import type { RemedyPlan } from '@plumb/diagnose';
 
-/** Writes the files of the plans into a folder, which is made where it is missing. Nothing is overwritten. */
+/** Writes the files and copies of the plans into a folder, made where it is missing. Nothing is overwritten. */
 export async function writePlanFiles(folder: string, plans: readonly RemedyPlan[]): Promise<string[]> {
   const files = plans.flatMap((plan) => plan.files);
   const written: string[] = [];
@@ -25,6 +25,13 @@ export async function writePlanFiles(folder: string, plans: readonly RemedyPlan[
       },
       { cause },
     );
+  }
+  for (const { copy } of plans) {
+    if (!copy) continue;
+    // the writers are loaded only where there is a copy to write
+    const { convertCheckpoint } = await import('@plumb/checkpoint/convert');
+    const { files: copies } = await convertCheckpoint(copy.checkpoint, join(folder, copy.name));
+    written.push(...copies.map(({ path }) => path));
   }
   return written;
 }

@@ -1,13 +1,14 @@
 import { listTensors, type ModuleSpec, predictLoad } from '@plumb/architecture';
 import type { TensorShape } from '@plumb/contract';
-import { withTensors } from './change-checkpoint.ts';
+import { quoteForShell } from '@plumb/core';
 import { predictOutcome } from './predict-outcome.ts';
-import type { PlanTable, RemedyInput, RemedyPlan } from './remedy-plan.ts';
+import type { PlanFile, PlanTable, RemedyInput, RemedyPlan } from './remedy-plan.ts';
 import { type RenameRule, renameRules } from './rename-rules.ts';
-import { checkCommand } from './upgrade-transformers.ts';
 
 /** Rules that one plan may stack. Wrappers nest two or three deep; more would be guessing. */
 const MOST_RULES = 6;
+/** Rows of the table; renames.json has them all. */
+const MOST_SHOWN = 6;
 
 /** Way 2b: a renaming under which `check` is clean, or that there is none. */
 export async function planConversion(input: RemedyInput): Promise<RemedyPlan> {
@@ -24,11 +25,13 @@ export async function planConversion(input: RemedyInput): Promise<RemedyPlan> {
   }
   const { rules, tensors, left } = found;
   if (rules.length === 0) {
-    const summary = `No known renaming brings the names closer: ${describeLeft(left)}. A name can be changed, a shape cannot.`;
+    const why = left.mismatched > 0 ? ' A name can be changed, a shape cannot.' : '';
+    const summary = `No known renaming brings the names closer: ${describeLeft(left)}.${why}`;
     return { ...base, ...nothing, verdict: 'impossible', summary, notes: shapeNotes(left), checks };
   }
-  const renamed = withTensors(checkpoint, tensors);
+  const renamed = { ...checkpoint, prefixes: [], tensors };
   const { outcome } = await predictOutcome({ checkpoint: renamed, environment, source });
+  const ending = checkpoint.format === 'torch-zip' ? '.pt' : '.safetensors';
   const fixes = outcome.clean && left.problems === 0;
   return {
     ...base,
@@ -38,13 +41,27 @@ export async function planConversion(input: RemedyInput): Promise<RemedyPlan> {
       : `Renaming helps (${rules.map(({ label }) => label).join('; ')}) and does not suffice: ${describeLeft(left)}.`,
     cost: 'minutes, and the space of a second copy',
     risk: 'none to the values: only names change; keep the original',
-    commands: [{ text: checkCommand(input), what: 'with the renamed copy: must say "It will load"' }],
-    tables: [renameTable(checkpoint.tensors, tensors)],
-    notes: shapeNotes(left),
-    files: fixes ? [renameFile(checkpoint.tensors, tensors)] : [],
+    commands: fixes ? commands(input, ending) : [],
+    tables: [renameTable(tensors)],
+    notes: [...shapeNotes(left), ...objectNotes(checkpoint)],
+    files: fixes ? [renameFile(tensors)] : [],
+    ...(fixes ? { copy: { name: `renamed${ending}`, checkpoint: renamed } } : {}),
     checks: [...checks, { label: 'with these names', outcome }],
   };
 }
+
+function commands({ checkpoint, environment, source }: RemedyInput, ending: string) {
+  const env = `--env ${quoteForShell(environment.path)}${source === undefined ? '' : ` --source ${quoteForShell(source)}`}`;
+  return [
+    {
+      text: `plumb fix ${quoteForShell(checkpoint.path)} ${env} --way convert --out renamed/`,
+      what: 'writes the renamed copy; the original stays',
+    },
+    { text: `plumb check renamed/renamed${ending} ${env}`, what: 'must say "It will load"' },
+  ];
+}
+
+type Renamed = TensorShape & { readonly saved: string };
 
 interface Left {
   readonly problems: number;
@@ -63,30 +80,64 @@ function judge(tensors: readonly TensorShape[], model: ModuleSpec): Left {
   };
 }
 
-/** Takes the rule that leaves the fewest problems, again and again, while one leaves fewer than before. */
-export function findRenaming(saved: readonly TensorShape[], model: ModuleSpec) {
+/**
+ * Takes the rule that leaves the fewest problems, again and again, while one leaves fewer than before. Where no single
+ * one does, two at once are tried: `module._orig_mod.` fits nothing before both are gone.
+ */
+export function findRenaming<Tensor extends TensorShape>(saved: readonly Tensor[], model: ModuleSpec) {
   const wanted = listTensors(model);
   const rules: RenameRule[] = [];
-  let tensors = saved;
+  let tensors: readonly (Tensor & { readonly saved: string })[] = saved.map((tensor) => ({
+    ...tensor,
+    saved: tensor.name,
+  }));
   let left = judge(tensors, model);
   while (left.problems > 0 && rules.length < MOST_RULES) {
-    const tried = renameRules(tensors, wanted).map((rule) => {
-      const after = rule.apply(tensors);
-      // two tensors of one name: one of them would be lost
-      const lossless = new Set(after.map(({ name }) => name)).size === after.length;
-      return {
-        rule,
-        after,
-        left: lossless ? judge(after, model) : { ...left, problems: Number.POSITIVE_INFINITY },
-      };
-    });
-    const best = tried.sort((a, b) => a.left.problems - b.left.problems)[0];
-    if (!best || best.left.problems >= left.problems) break;
-    rules.push(best.rule);
-    tensors = best.after;
-    left = best.left;
+    const singles = tryRules(tensors, [], wanted, model);
+    const pairs = () => singles.flatMap(({ after, steps }) => tryRules(after, steps, wanted, model));
+    const better = best(singles, left) ?? best(pairs(), left);
+    if (!better) break;
+    rules.push(...better.steps);
+    tensors = better.after;
+    left = better.left;
   }
   return { rules, tensors, left };
+}
+
+interface Attempt<Tensor> {
+  readonly steps: readonly RenameRule[];
+  readonly after: readonly Tensor[];
+  readonly left: Left;
+}
+
+/** Every rule that changes a name and loses none. */
+function tryRules<Tensor extends TensorShape>(
+  tensors: readonly Tensor[],
+  steps: readonly RenameRule[],
+  wanted: readonly TensorShape[],
+  model: ModuleSpec,
+): Attempt<Tensor>[] {
+  return renameRules(tensors, wanted).flatMap((rule) => {
+    const after = rule.apply(tensors);
+    const changes = after.length !== tensors.length || after.some(({ name }, i) => name !== tensors[i]?.name);
+    // two tensors of one name: one of them would be lost
+    const distinct = new Set(after.map(({ name }) => name)).size === after.length;
+    return changes && distinct ? [{ steps: [...steps, rule], after, left: judge(after, model) }] : [];
+  });
+}
+
+function best<Tensor>(attempts: readonly Attempt<Tensor>[], now: Left): Attempt<Tensor> | undefined {
+  const [first] = attempts.toSorted((a, b) => a.left.problems - b.left.problems);
+  return first && first.left.problems < now.problems ? first : undefined;
+}
+
+/** The writer copies tensors and plain data; what it would take the project's own classes to build stays behind. */
+function objectNotes({ globals }: RemedyInput['checkpoint']): string[] {
+  const own = globals.filter(({ verdict }) => verdict !== 'safe').map(({ name }) => name);
+  if (own.length === 0) return [];
+  return [
+    `The copy has the tensors, not the objects of ${own[0]}${own.length > 1 ? ` and ${own.length - 1} more classes` : ''}: code that reads a config from the checkpoint has to get it from the original.`,
+  ];
 }
 
 function describeLeft({ mismatched, missing, unexpected }: Left): string {
@@ -100,35 +151,23 @@ function shapeNotes({ mismatched }: Left): string[] {
   ];
 }
 
-function pairs(before: readonly TensorShape[], after: readonly TensorShape[]) {
-  // rules that drop or add keep the order of the rest
-  const kept = after.length === before.length ? before : undefined;
-  return after.map((tensor, i) => ({ from: kept?.[i]?.name ?? sameEnd(before, tensor), to: tensor.name }));
+function changes(tensors: readonly Renamed[]) {
+  return tensors.filter(({ name, saved }) => name !== saved).map(({ name, saved }) => [saved, name]);
 }
 
-/** The saved tensor that a new name came from, where the lists are not of one length: the longest common end. */
-function sameEnd(before: readonly TensorShape[], { name, shape }: TensorShape): string {
-  const fits = before.filter(
-    (one) => String(one.shape) === String(shape) && (one.name.endsWith(name) || name.endsWith(one.name)),
-  );
-  return (
-    fits.sort((a, b) => b.name.length - a.name.length)[0]?.name ??
-    before.find(({ name: own }) => /embed_tokens\.weight$/.test(own))?.name ??
-    name
-  );
+function renameTable(tensors: readonly Renamed[]): PlanTable {
+  const changed = changes(tensors);
+  return {
+    title: `Names that change (${changed.length} of ${tensors.length})`,
+    columns: ['saved', 'renamed'],
+    rows: changed.slice(0, MOST_SHOWN),
+  };
 }
 
-function renameTable(before: readonly TensorShape[], after: readonly TensorShape[]): PlanTable {
-  const changed = pairs(before, after).filter(({ from, to }) => from !== to);
-  const shown = changed.slice(0, 6).map(({ from, to }) => [from, to]);
-  return { title: `Names that change (${changed.length})`, columns: ['saved', 'renamed'], rows: shown };
-}
-
-function renameFile(before: readonly TensorShape[], after: readonly TensorShape[]) {
-  const names = Object.fromEntries(pairs(before, after).map(({ from, to }) => [to, from]));
+function renameFile(tensors: readonly Renamed[]): PlanFile {
   return {
     name: 'renames.json',
     what: 'every new name with the saved one that it comes from',
-    text: `${JSON.stringify(names, null, 1)}\n`,
+    text: `${JSON.stringify(Object.fromEntries(tensors.map(({ name, saved }) => [name, saved])), null, 1)}\n`,
   };
 }

@@ -50,6 +50,8 @@ export interface RemedyPlan {
   readonly tables: readonly PlanTable[];
   readonly notes: readonly string[];
   readonly files: readonly PlanFile[];
+  /** A changed copy of the checkpoint, for whoever can write one. Its tensors' data are the original's. */
+  readonly copy?: { readonly name: string; readonly checkpoint: Checkpoint };
   /** What was predicted, first as it is now, last as it is after the remedy. */
   readonly checks: readonly { readonly label: string; readonly outcome: Outcome }[];
 }

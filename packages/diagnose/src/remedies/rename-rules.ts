@@ -4,7 +4,7 @@ import type { TensorShape } from '@plumb/contract';
 export interface RenameRule {
   /** For a reader: `drop the prefix module.`. */
   readonly label: string;
-  apply(tensors: readonly TensorShape[]): readonly TensorShape[];
+  apply<Tensor extends TensorShape>(tensors: readonly Tensor[]): readonly Tensor[];
 }
 
 const byName = (label: string, rename: (name: string) => string): RenameRule => ({
