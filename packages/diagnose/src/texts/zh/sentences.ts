@@ -174,6 +174,20 @@ const EVIDENCE: readonly Sentence[] = [
   ['a constant', '某个常量'],
   ['unknown', '未知'],
   ['{n} and {m}', '{n} 或 {m}'],
+  ['the checkpoint', '该 checkpoint'],
+  ['a shard that the index names', '索引中列出的某个分片'],
+  ['a pickle, not safetensors', 'pickle 格式，而不是 safetensors'],
+  ['a PyTorch pickle', 'PyTorch 的 pickle 文件'],
+  ['{n} % where the other tasks have {m} % on average', '成功率 {n} %，而其他任务平均为 {m} %'],
+  ['the tied partner is there, shape {shape}', '与之绑定的另一半存在，形状为 {shape}'],
+  [
+    '{n} of {m} failed episodes hold an error, the first: {error}',
+    '{m} 个失败的 episode 中有 {n} 个记录了错误，第一个是：{error}',
+  ],
+  [
+    '{name}: {module} can run code or reach files and network',
+    '{name}：{module} 可以执行代码，或访问文件和网络',
+  ],
   ['none of {n} excludes only rates above {m} %', '{n} 个全部失败，只能排除高于 {m} % 的成功率'],
   ['one episode more or less moves the rate by {n} points', '多一个或少一个成功，就相差 {n} 个百分点'],
 ];
