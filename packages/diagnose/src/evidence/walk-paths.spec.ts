@@ -137,3 +137,11 @@ test('too deep and too many are said', async () => {
 test('a path that does not exist is the user’s to correct', async () => {
   await expect(walkPaths([join(folder, 'none')])).rejects.toMatchObject({ code: 'PATH_NOT_FOUND' });
 });
+
+test('an address is a checkpoint, read where it lies', async () => {
+  const { items } = await walkPaths(['hf://org/model@v1', 'https://example.org/last.pt']);
+  expect(items).toEqual([
+    { path: 'hf://org/model@v1', kind: 'checkpoint' },
+    { path: 'https://example.org/last.pt', kind: 'checkpoint' },
+  ]);
+});

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { PlumbError } from '@plumb/core';
+import { isRemote, PlumbError } from '@plumb/core';
 import { looksLikeEnvironment } from '@plumb/python';
 import type { Problem } from '../facts.ts';
 import { type RecognisedItem, recogniseFile } from './recognise-item.ts';
@@ -32,6 +32,11 @@ export interface Walk {
 export async function walkPaths(paths: readonly string[]): Promise<Walk> {
   const walker = new Walker();
   for (const path of paths) {
+    // an address is a checkpoint on a server; reading it says so if it is none
+    if (isRemote(path)) {
+      walker.items.push({ path, kind: 'checkpoint' });
+      continue;
+    }
     const info = await stat(path).catch((cause: Error) => {
       throw new PlumbError(
         {
