@@ -17,8 +17,8 @@ import { OscPose } from './osc-pose.ts';
 const assets = await liberoHere();
 const reference = referenceHere();
 const SUBSTEPS = 25;
-// of 200; bench/world goes through all
-const STEPS = 60;
+// PLUMB_WHOLE=1 goes through all 200
+const STEPS = process.env.PLUMB_WHOLE ? 200 : 60;
 const physics = await loadPhysics();
 
 test.skipIf(!assets || !reference).each(RECORDED_TASKS)(

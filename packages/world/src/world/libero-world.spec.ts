@@ -7,6 +7,8 @@ import { largestDifference, readRecording, row } from '../testing/recorded-task.
 
 const assets = await liberoHere();
 const reference = referenceHere();
+// PLUMB_WHOLE=1 goes through all 200
+const STEPS = process.env.PLUMB_WHOLE ? 200 : 60;
 
 test.skipIf(!assets || !reference).each(RECORDED_TASKS)(
   'closed loop over the recorded actions of %s (skipped without LIBERO and ../shared)',
@@ -29,7 +31,7 @@ test.skipIf(!assets || !reference).each(RECORDED_TASKS)(
     const start = world.setInitState(row(get('all_init_states'), 0));
     expect(largestDifference(start.observed.eefPosition, get('eef_pos0').data)).toBeLessThan(1e-9);
     let [worst, worstObserved] = [0, 0];
-    for (let step = 0; step < 200; step++) {
+    for (let step = 0; step < STEPS; step++) {
       const result = world.step(row(get('actions'), step));
       worstObserved = Math.max(
         worstObserved,
@@ -38,7 +40,7 @@ test.skipIf(!assets || !reference).each(RECORDED_TASKS)(
       expect(result.success).toBe(get('success').data[step] === 1);
       worst = Math.max(worst, largestDifference(world.endState().eefPosition, row(get('end_eef_pos'), step)));
     }
-    // 0.73 mm on spatial, else at most 0.06
+    // over 200 steps 0.73 mm on spatial, else at most 0.06
     expect(worst).toBeLessThan(1e-3);
     expect(worstObserved).toBeLessThan(1e-3);
     world.delete();
