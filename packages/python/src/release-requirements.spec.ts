@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { releaseRequirements, releasesWithRequirements, releaseThatPipPicks } from './release-requirements.ts';
+import {
+  releaseRequirements,
+  releasesWithRequirements,
+  releaseThatPipPicks,
+} from './release-requirements.ts';
 import { compareVersions } from './version.ts';
 
 // figures of the wheels' METADATA, as PyPI serves them

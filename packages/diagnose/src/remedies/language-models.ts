@@ -3,6 +3,8 @@ import { PUBLISHED, publishedConfig } from '@plumb/architecture';
 /** What decides whether another language model fits. */
 export interface LanguageModel {
   readonly id: string;
+  /** All that share its config, itself the first. */
+  readonly ids: readonly string[];
   readonly modelType: string;
   readonly hiddenSize: number;
   readonly layers: number;
@@ -19,6 +21,7 @@ export interface LanguageModel {
 const PROPOSED: readonly LanguageModel[] = [
   {
     id: 'meta-llama/Llama-2-7b-hf',
+    ids: ['meta-llama/Llama-2-7b-hf'],
     modelType: 'llama',
     hiddenSize: 4096,
     layers: 32,
@@ -27,6 +30,7 @@ const PROPOSED: readonly LanguageModel[] = [
   },
   {
     id: 'mistralai/Mistral-7B-v0.1',
+    ids: ['mistralai/Mistral-7B-v0.1'],
     modelType: 'mistral',
     hiddenSize: 4096,
     layers: 32,
@@ -35,26 +39,22 @@ const PROPOSED: readonly LanguageModel[] = [
   },
 ];
 
-/** One for each published size and those that reports propose; ids that share a config are one entry each. */
+/** One for each published config, and those that reports propose. */
 export function languageModels(): readonly LanguageModel[] {
-  const built = PUBLISHED.flatMap(({ ids }) => ids)
-    .filter((id) => !/-(?:Instruct|Chat)$/i.test(id))
-    .flatMap((id) => describe(id) ?? []);
+  const built = PUBLISHED.flatMap(({ ids }) => {
+    const plain = ids.filter((id) => !/-(?:Instruct|Chat|it)$/i.test(id));
+    return describe(plain.length > 0 ? plain : ids) ?? [];
+  });
   return [...built, ...PROPOSED.filter(({ id }) => publishedConfig(id) === undefined)];
 }
 
-function describe(id: string): LanguageModel | undefined {
+function describe(ids: readonly string[]): LanguageModel | undefined {
+  const [id = ''] = ids;
   const config = publishedConfig(id);
   if (!config) return undefined;
   const { hiddenSize, layers, heads, kvHeads, headDim, intermediateSize, vocabSize } = config;
   // biases and norms are a thousandth of it
   const layer = hiddenSize * headDim * (2 * heads + 2 * kvHeads) + 3 * hiddenSize * intermediateSize;
-  return {
-    id,
-    modelType: config.modelType,
-    hiddenSize,
-    layers,
-    parameters: vocabSize * hiddenSize + layers * layer,
-    built: true,
-  };
+  const parameters = vocabSize * hiddenSize + layers * layer;
+  return { id, ids, modelType: config.modelType, hiddenSize, layers, parameters, built: true };
 }

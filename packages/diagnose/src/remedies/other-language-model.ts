@@ -53,7 +53,7 @@ export async function planOtherModel(input: RemedyInput): Promise<RemedyPlan> {
   candidates.sort((a, b) => Number(b.fits) - Number(a.fits) || a.model.parameters - b.model.parameters);
   const fitting = candidates.filter(({ fits }) => fits);
   const here = await tryHere(
-    fitting.map(({ model }) => model),
+    fitting.flatMap(({ model }) => model.ids),
     input,
   );
   const works = here.find(({ outcome, id }) => outcome.clean && id !== language.name);
@@ -62,8 +62,8 @@ export async function planOtherModel(input: RemedyInput): Promise<RemedyPlan> {
     verdict: before.clean ? 'not-needed' : works ? 'not-a-fix' : 'impossible',
     summary:
       fitting.length === 0
-        ? `None of ${candidates.length} models fits the checkpoint.`
-        : `Only ${fitting.map(({ model }) => model.id).join(' and ')} fit${fitting.length === 1 ? 's' : ''}, of ${candidates.length}: ` +
+        ? `None of ${candidates.length} published configs fits the checkpoint.`
+        : `Only ${fitting.flatMap(({ model }) => model.ids).join(' and ')} fit, of ${candidates.length} published configs: ` +
           `${works ? `${works.id} loads here; its weights are overwritten by the checkpoint's` : 'and these the environment does not know either, so the upgrade is needed all the same'}.`,
     cost: 'for all others: the whole of the training, see retrain',
     risk: 'a model that does not fit is filled with nothing of the checkpoint',
@@ -76,7 +76,7 @@ export async function planOtherModel(input: RemedyInput): Promise<RemedyPlan> {
         columns: ['', 'model', 'hidden', 'layers', 'parameters', 'since', 'why', 'plumb check'],
         rows: candidates.map(({ model, fits, reason, outcome }) => [
           fits ? 'fits' : 'no',
-          model.id,
+          shownIds(model),
           String(model.hiddenSize),
           String(model.layers),
           exact(model.parameters),
@@ -97,6 +97,10 @@ export async function planOtherModel(input: RemedyInput): Promise<RemedyPlan> {
   };
 }
 
+function shownIds({ ids }: LanguageModel): string {
+  return ids.length > 2 ? `${ids.slice(0, 2).join(', ')}, ${ids.length - 2} more` : ids.join(', ');
+}
+
 /** What `check` says in a release that knows it; undefined for a model whose parameters Plumb cannot list. */
 async function tryModel(
   { id, modelType, built }: LanguageModel,
@@ -112,9 +116,9 @@ async function tryModel(
 }
 
 /** The same in the environment as it is. */
-async function tryHere(models: readonly LanguageModel[], input: RemedyInput) {
+async function tryHere(ids: readonly string[], input: RemedyInput) {
   const outcomes: { id: string; outcome: Outcome }[] = [];
-  for (const { id } of models) {
+  for (const id of ids) {
     const changed = withLanguageModel(input.checkpoint, id);
     if (changed)
       outcomes.push({ id, outcome: (await predictOutcome({ ...input, checkpoint: changed })).outcome });

@@ -1,5 +1,12 @@
 import { dirname, join, resolve } from 'node:path';
-import { type AtlasPlan, listTensors, type ModuleSpec, planModel, predictLoad } from '@plumb/architecture';
+import {
+  type AtlasPlan,
+  listTensors,
+  type ModuleSpec,
+  planModel,
+  predictLoad,
+  publishedConfig,
+} from '@plumb/architecture';
 import { type Plain, toPlain } from '@plumb/checkpoint';
 import { quoteForShell } from '@plumb/core';
 import { type Literal, readKnownModelTypes } from '@plumb/python';
@@ -226,7 +233,9 @@ function writeFiles(
   const { script, source, notKept, shares, flags } = writing;
   const list = (parameters: readonly Parameter[]) =>
     parameters.map(({ name, shape, count }) => ({ name, shape, count }));
-  const hiddenSize = languageModels().find(({ id }) => id === target)?.hiddenSize ?? 0;
+  const hiddenSize = publishedConfig(target)?.hiddenSize;
+  // a width that is not known could not be checked by the script
+  if (hiddenSize === undefined) return [];
   const sourceRoot = resolve(source, dirname(dirname(script.file)));
   const start = writeStartScript({
     checkpoint: { ...checkpoint, path: resolve(checkpoint.path) },
