@@ -36,6 +36,7 @@ export interface ReportFinding {
 export interface ReportSymptom extends Pick<ExplainedSymptom, 'id' | 'kind' | 'text' | 'brief'> {
   readonly explainedBy: readonly ReportFinding[];
   readonly suspects: readonly ReportFinding[];
+  readonly evidence: readonly ReportEvidence[];
   /** Why the causes that were found do not reach it, where that is known. */
   readonly reason?: string;
 }
@@ -80,12 +81,13 @@ export function buildReport(
       toFinding(finding, diagnosis, beside, words, excerpts),
     ]),
   );
-  const of = (codes: readonly string[]) => codes.flatMap((code) => byCode.get(code) ?? []);
+  // in the order of the findings: the strongest first
+  const of = (codes: readonly string[]) => [...byCode.values()].filter(({ code }) => codes.includes(code));
   const symptoms = diagnosis.symptoms.map(
-    ({ id, kind, text, brief, explainedBy, suspects }): ReportSymptom => {
+    ({ id, kind, text, brief, explainedBy, suspects, evidence }): ReportSymptom => {
       const reason = explainedBy.length === 0 && reasonOf(kind, diagnosis, words);
       return {
-        ...{ id, kind, text, brief, explainedBy: of(explainedBy), suspects: of(suspects) },
+        ...{ id, kind, text, brief, evidence, explainedBy: of(explainedBy), suspects: of(suspects) },
         ...(reason ? { reason } : {}),
       };
     },

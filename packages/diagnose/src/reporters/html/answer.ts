@@ -60,7 +60,8 @@ function open(report: Report, words: Words): string {
   if (symptoms.length === 0) return '';
   const reasons = [...new Set(symptoms.flatMap(({ reason }) => reason ?? []))];
   const briefs = escapeHtml(words.list(symptoms.map(({ brief }) => brief)));
-  const suspects = [...new Set(symptoms.flatMap((symptom) => symptom.suspects))];
+  const suspected = new Set(symptoms.flatMap((symptom) => symptom.suspects));
+  const suspects = report.findings.filter((finding) => suspected.has(finding));
   const named = suspects.slice(0, SUSPECTS_SHOWN).map((suspect) => `<li>${link(suspect)}</li>`);
   if (suspects.length > named.length)
     named.push(`<li>${escapeHtml(say.more(suspects.length - named.length))}</li>`);

@@ -5,9 +5,12 @@ import { answer } from './answer.ts';
 import { chains } from './chains.ts';
 import { findings } from './findings.ts';
 import { escapeHtml } from './html-text.ts';
+import { remedies } from './remedies.ts';
 import { SCRIPT } from './script.ts';
-import { configs, read, remedies, shapes, summary, symptoms, verdict } from './sections.ts';
+import { read, summary, verdict } from './sections.ts';
 import { STYLE } from './style.ts';
+import { symptoms } from './symptoms.ts';
+import { configs, shapes } from './tables.ts';
 
 /**
  * The whole report as one file without any other: it is read offline, printed, and sent on. Its policy allows this

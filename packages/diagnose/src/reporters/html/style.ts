@@ -59,7 +59,8 @@ footer { color: var(--soft); font-size: .875rem; padding-bottom: 24px; }
 .symptoms, .remedies { margin: 0; padding: 0; list-style: none; columns: 2 440px; column-gap: 14px; }
 .symptoms > li, .remedies > li { break-inside: avoid; margin: 0 0 14px; max-width: none; }
 .symptoms > li { border: 1px solid var(--line); border-left: 3px solid var(--green); border-radius: 6px; padding: 12px 14px; font-size: .9375rem; }
-.symptoms > li.open { border-left-color: var(--amber); } .symptoms p { margin: 0; } .symptoms p:not(.by) + p:not(.by) { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); }
+.symptoms > li.open { border-left-color: var(--amber); } .symptoms p { margin: 0; } .symptoms ul.evidence { padding: 4px 0 0; } .symptoms details { margin: 4px 0 0; } .symptoms summary { color: var(--soft); font-size: .8125rem; padding: 2px 0; }
+.symptoms > li > p:not(.by) + p:not(.by), .symptoms > li > details + p:not(.by) { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); }
 .symptoms .by { margin-top: 8px; color: var(--soft); font-weight: 600; font-size: .8125rem; } .symptoms .by.warn { color: var(--amber); }
 .symptoms ul { margin: 0; padding: 0 0 0 1.1em; }
 .pictures { columns: 3 340px; column-gap: 28px; }
