@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test.each(['pickle', 'torch-zip', 'safetensors', 'index'])(
+test.each(['pickle', 'torch-zip', 'safetensors', 'index', 'legacy', 'npz', 'gguf'])(
   '%s: a mutated file is read or refused, within 2 s, and nothing in it is executed',
   async (format) => {
     const { makeCase, prepareFolder, runCase } = await load('run-case');

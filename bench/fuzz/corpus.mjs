@@ -18,7 +18,19 @@ export function loadCorpus(canary) {
   const safetensors = json('safetensors')
     .filter((entry) => entry.error === undefined)
     .map((entry) => Buffer.from(entry.file, 'base64'));
-  return { zips, pickles, safetensors };
+  const formats = (pattern) =>
+    readdirSync(new URL('formats/', fixtures))
+      .filter((name) => pattern.test(name))
+      .map((name) => readFileSync(new URL(`formats/${name}`, fixtures)))
+      .filter((bytes) => bytes.length < 20_000);
+  return {
+    zips,
+    pickles,
+    safetensors,
+    streams: formats(/^legacy-.*\.pt$/),
+    arrays: formats(/\.npz$/),
+    ggufs: formats(/\.gguf$/),
+  };
 }
 
 /** data.pkl is the first record of what torch saves, uncompressed. */

@@ -1,11 +1,13 @@
 /** One mutated input, made from a seed, read as a user's file would be. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DTYPE_BYTES, elementCount } from '../../packages/contract/dist/tensor.js';
+import { mutateGguf, mutateNpz, mutateStream } from './mutate-formats.mjs';
 import { mutateJson, mutateSafetensors } from './mutate-json.mjs';
 import { mutatePickle } from './mutate-pickle.mjs';
 import { mutateZip, packPickle } from './mutate-zip.mjs';
 
-export const FORMATS = ['pickle', 'torch-zip', 'safetensors', 'index'];
+export const FORMATS = ['pickle', 'torch-zip', 'safetensors', 'index', 'legacy', 'npz', 'gguf'];
 
 /** The input of a case: bytes, and the name under which it is written. */
 export function makeCase(format, corpus, random) {
@@ -21,6 +23,12 @@ export function makeCase(format, corpus, random) {
       name: 'case.safetensors.index.json',
       bytes: Buffer.from(mutateJson(JSON.stringify(index), random)),
     };
+  }
+  if (format === 'npz') return { name: 'case.npz', bytes: mutateNpz(pick(corpus.arrays), random) };
+  if (format === 'gguf') return { name: 'case.gguf', bytes: mutateGguf(pick(corpus.ggufs), random) };
+  if (format === 'legacy') {
+    const other = random() < 0.3 ? pick(corpus.pickles) : undefined;
+    return { name: 'case.pt', bytes: mutateStream(pick(corpus.streams), other, random) };
   }
   const pickle = () => mutatePickle(pick(corpus.pickles), pick(corpus.pickles), random);
   if (format === 'pickle') return { name: 'case.pkl', bytes: pickle() };
@@ -55,6 +63,13 @@ function checkResult(format, result, room) {
       tensor.stride.length === tensor.shape.length &&
       Number.isSafeInteger(tensor.offset) &&
       tensor.offset >= -1;
+    // one file, tensors without gaps in them: their last byte is in it
+    const inside =
+      !['legacy', 'npz', 'gguf'].includes(format) ||
+      tensor.offset + elementCount(tensor.shape) * DTYPE_BYTES[tensor.dtype] <= result.fileBytes ||
+      tensor.stride.includes(0) ||
+      elementCount(tensor.shape) === 0;
+    if (!inside) throw new Error(`a tensor outside its file: ${JSON.stringify(tensor)}`);
     if (!sound) throw new Error(`an unsound tensor: ${JSON.stringify(tensor)}`);
   }
   for (const use of result.globals)

@@ -12,12 +12,12 @@ import { zipTooLarge } from './zip-error.ts';
 const LIMITS = {
   /** Arrays of one archive; a vision transformer has a few hundred. Each costs a read of its header. */
   arrays: 20_000,
+  /** Arrays whose headers are read at once: behind a network most of the time is spent waiting. */
+  atOnce: 8,
   /** Bytes of a compressed array that are inflated for its header. */
   head: 10_012,
-  /** Bytes of an array of Python objects: its pickle is read whole, to be judged. */
+  /** Bytes of all arrays of Python objects: their pickles are read whole, and records may overlap. */
   objects: 64 * 1024 * 1024,
-  /** Such arrays in one archive; records may overlap, so a small file can list many large ones. */
-  objectArrays: 100,
 };
 
 /** One array, or what is known of it. */
@@ -25,12 +25,12 @@ interface Arrays {
   readonly tensors: TensorEntry[];
   readonly globals: GlobalUse[];
   readonly notes: string[];
-  objectArrays: number;
+  objectBytes: number;
 }
 
 /** One array (`numpy.save`). It has no name of its own. */
 export async function checkpointFromNpy(source: ByteSource): Promise<Checkpoint> {
-  const arrays: Arrays = { tensors: [], globals: [], notes: [], objectArrays: 0 };
+  const arrays: Arrays = { tensors: [], globals: [], notes: [], objectBytes: 0 };
   const header = await readNpyHeader(source);
   await addArray(arrays, source, 'array', header, header.start, source.size - header.start, () =>
     source.read(header.start, source.size - header.start),
@@ -44,42 +44,51 @@ export async function checkpointFromNpz(
   records?: readonly ZipRecord[],
 ): Promise<Checkpoint> {
   const list = records ?? (await readZipDirectory(source));
-  const arrays: Arrays = { tensors: [], globals: [], notes: [], objectArrays: 0 };
+  const arrays: Arrays = { tensors: [], globals: [], notes: [], objectBytes: 0 };
   const files = list.filter((record) => record.name.endsWith('.npy'));
   if (files.length > LIMITS.arrays) throw zipTooLarge(source.place, `it holds ${files.length} arrays`);
   const [twice] = duplicateNames(list);
   if (twice !== undefined) arrays.notes.push(`Record names occur more than once (${twice}).`);
   if (files.length < list.length)
     arrays.notes.push(`${list.length - files.length} records are no arrays, and are left out.`);
-  for (const record of files) await addRecord(arrays, source, record);
+  for (let i = 0; i < files.length; i += LIMITS.atOnce) {
+    const some = files.slice(i, i + LIMITS.atOnce);
+    const heads = await Promise.all(some.map((record) => readHead(source, record)));
+    for (const head of heads) await addRecord(arrays, source, head);
+  }
   const compressed = arrays.tensors.filter((tensor) => tensor.offset < 0).length;
   if (compressed > 0)
     arrays.notes.push(`${compressed} arrays are compressed: their data lies nowhere as it is (offset -1).`);
   return finish(source, 'npz', arrays);
 }
 
-async function addRecord(arrays: Arrays, source: ByteSource, record: ZipRecord): Promise<void> {
-  const name = Buffer.from(record.name, 'latin1').toString('utf8').slice(0, -'.npy'.length);
+interface Head {
+  readonly record: ZipRecord;
+  readonly place: string;
+  /** Absolute offset of the `.npy` file; -1 where it is compressed. */
+  readonly at: number;
+  readonly header: NpyHeader;
+}
+
+async function readHead(source: ByteSource, record: ZipRecord): Promise<Head> {
   const place = `${source.place}!${record.name}`;
   const stored = record.method === 0;
   const at = await recordOffset(source, record);
-  const head = stored
+  const bytes = stored
     ? await source.read(at, Math.min(LIMITS.head, record.bytes, Math.max(0, source.size - at)))
     : await inflateHead(source, record, LIMITS.head);
-  // its header is in these first bytes; the rest of the array is never read
-  const header = await readNpyHeader(fromBytes(head, place));
   if (stored && at + record.bytes > source.size)
     throw malformedNpy({ place }, `it ends at byte ${at + record.bytes} of ${source.size}`);
-  await addArray(
-    arrays,
-    { place },
-    name,
-    header,
-    stored ? at + header.start : -1,
-    record.bytes - header.start,
-    async () => (await readRecord(source, record)).subarray(header.start),
-    source.place,
-  );
+  // the header is in these first bytes; the rest of the array is never read
+  return { record, place, at: stored ? at : -1, header: await readNpyHeader(fromBytes(bytes, place)) };
+}
+
+async function addRecord(arrays: Arrays, source: ByteSource, head: Head): Promise<void> {
+  const { record, place, at, header } = head;
+  const name = Buffer.from(record.name, 'latin1').toString('utf8').slice(0, -'.npy'.length);
+  const offset = at < 0 ? -1 : at + header.start;
+  const read = async () => (await readRecord(source, record)).subarray(header.start);
+  await addArray(arrays, { place }, name, header, offset, record.bytes - header.start, read, source.place);
 }
 
 async function addArray(
@@ -115,7 +124,8 @@ async function judgeObjects(
   available: number,
   read: () => Promise<Uint8Array>,
 ): Promise<void> {
-  if (available > LIMITS.objects || ++arrays.objectArrays > LIMITS.objectArrays)
+  arrays.objectBytes += Math.max(0, available);
+  if (arrays.objectBytes > LIMITS.objects)
     throw zipTooLarge(source.place, 'its arrays of Python objects are too large to be judged');
   const { sightings } = scanPickles(await read(), source.place);
   arrays.globals.push(...judgeGlobals(sightings, source.place));
