@@ -65,6 +65,7 @@ class Moments {
     if (count === 0) return;
     const mean = sum / count;
     const finite = count === values.length;
+    let m1 = 0;
     let m2 = 0;
     let m3 = 0;
     let m4 = 0;
@@ -72,11 +73,20 @@ class Moments {
       const d = values[i]! - mean;
       if (!finite && !Number.isFinite(d)) continue;
       const square = d * d;
+      m1 += d;
       m2 += square;
       m3 += square * d;
       m4 += square * square;
     }
-    this.merge(count, mean, m2, m3, m4);
+    // what the mean itself was rounded by
+    const e = m1 / count;
+    this.merge(
+      count,
+      mean + e,
+      m2 - count * e * e,
+      m3 - 3 * e * m2 + 2 * count * e ** 3,
+      m4 - 4 * e * m3 + 6 * e * e * m2 - 3 * count * e ** 4,
+    );
   }
 
   /** Extremes and counts; the sum of what is finite. */
