@@ -36,13 +36,13 @@ export function readClipTextConfig(fields: ConfigFields | undefined): TextTowerC
 }
 
 /** Since this release a tower of transformers stands without `vision_model.` or `text_model.` around it. */
-export const TOWERS_FLAT = '5.5';
+export const TOWERS_FLAT = '5.6';
 
 export function hasFlatTowers(libraries: Libraries): boolean {
   return !isOlder(libraries, TOWERS_FLAT);
 }
 
-/** Either side alone: within a module of that name until 5.x, flat since. */
+/** Either side alone: within a module of that name until 5.5, flat since. */
 export function standAlone(
   className: string,
   name: 'vision_model' | 'text_model',

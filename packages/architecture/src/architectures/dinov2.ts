@@ -38,7 +38,7 @@ export function readDinov2Config(fields: ConfigFields, modelType: string): Dinov
 }
 
 /**
- * `Dinov2Model` (transformers 4.31 and later) and `Dinov2WithRegistersModel` (4.48): names are the same up to 4.57; 5.x
+ * `Dinov2Model` (transformers 4.31 and later) and `Dinov2WithRegistersModel` (4.48): names are the same up to 5.17; 5.18
  * renames the attention's projections and splits the gated MLP, and its `from_pretrained` renames what is loaded.
  */
 export function dinov2(config: Dinov2Config, libraries: Libraries = {}): ModuleSpec {
@@ -53,7 +53,7 @@ export function dinov2(config: Dinov2Config, libraries: Libraries = {}): ModuleS
 }
 
 /** The first release with the new names. */
-export const RENAMED = '5.17' as const;
+export const RENAMED = '5.18' as const;
 
 function embeddings(config: Dinov2Config, registersLast: boolean): ModuleSpec {
   const { hiddenSize, imageSize, patchSize, registers } = config;

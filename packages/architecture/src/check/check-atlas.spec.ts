@@ -217,9 +217,38 @@ describe.skipIf(withoutShared)(`the incident itself${needsShared}`, () => {
     expect(result.assumptions[0]).toContain('No config is saved in memory.pt');
   });
 
+  test.each(['facebook/dinov2-base', 'openai/clip-vit-base-patch16', 'google/siglip-base-patch16-224'])(
+    'with the tower %s and the spatial head in place of what was saved',
+    async (tower) => {
+      const saved = config() as Record<string, object>;
+      const vision = { ...saved.vision, use_vision_tower: true, vision_tower_name: tower };
+      const action_head = { ...saved.action_head, use_spatial_features: true };
+      const data = toPickle({ config: { ...saved, vision, action_head } });
+      const checkpoint = inMemory(readStateDict('incident/simple/state_dict.json'), data);
+      const result = await check(checkpoint, knowing());
+      expect(result.architecture).toContain(`${tower}, `);
+      expect(result.architecture).toContain('spatial head');
+      expect(result.unexpected.filter((name) => name.startsWith('vision_encoder.'))).toEqual([
+        ...['pos_embed', 'patch_embed.weight', 'patch_embed.bias', 'norm.weight', 'norm.bias'].map(
+          (name) => `vision_encoder.${name}`,
+        ),
+      ]);
+      expect(result.missing).toContain('vision_encoder.projector.3.weight');
+      expect(result.missing).toContain('action_head.spatial_attention.2.weight');
+    },
+  );
+
+  test('a tower that no published config describes is not predicted, and said so', async () => {
+    const saved = config() as Record<string, object>;
+    const vision = { ...saved.vision, use_vision_tower: true, vision_tower_name: 'me/my-dinov2' };
+    const checkpoint = inMemory(
+      readStateDict('incident/simple/state_dict.json'),
+      toPickle({ config: { ...saved, vision } }),
+    );
+    await expect(check(checkpoint, knowing())).rejects.toMatchObject({ code: 'ARCHITECTURE_NOT_PREDICTED' });
+  });
+
   test.each([
-    ['vision', 'use_vision_tower', true],
-    ['action_head', 'use_spatial_features', true],
     ['vggt', 'use_vggt_lora', true],
     ['vggt', 'depth', 1e9],
     ['vision', 'embed_dim', 0.5],

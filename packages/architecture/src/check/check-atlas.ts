@@ -29,7 +29,7 @@ export async function checkAtlas(
     checkpoint: checkpoint.path,
     environment: environment.path,
     source: sourcePath,
-    architecture: `AtlasVLA (${backbone}, MLP head)`,
+    architecture: `AtlasVLA (${[...describeTowers(plan), backbone, plan.config.actionHead.spatial ? 'spatial head' : 'MLP head'].join(', ')})`,
   };
   const libraries = await readLibraries(environment);
   if (!libraries)
@@ -43,6 +43,10 @@ export async function checkAtlas(
   } finally {
     source?.close();
   }
+}
+
+function describeTowers({ config }: AtlasPlan): string[] {
+  return config.vision.towers?.map(({ name }) => name) ?? [];
 }
 
 async function checkWith(
@@ -69,7 +73,9 @@ async function checkWith(
   const { built, substitution, constructionError } = resolved;
   if (!built) return failedBefore(subject, { ...common, constructionError });
   const language = buildDecoder(built.config, { transformers: libraries.transformers });
-  const model = atlasVla(plan.config, language, built.config.hiddenSize);
+  const model = atlasVla(plan.config, language, built.config.hiddenSize, {
+    transformers: libraries.transformers,
+  });
   onModel?.(model);
   if (source) assumptions.push(...(await judgeSource(source, model)));
   const load = loadAsSource(checkpoint.tensors, model, libraries.torch, source);

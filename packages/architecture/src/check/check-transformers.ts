@@ -1,15 +1,15 @@
 import type { Checkpoint } from '@plumb/checkpoint';
-import type { TensorShape } from '@plumb/contract';
 import type { PythonEnvironment } from '@plumb/python';
-import { qwen2, qwen2ForCausalLM } from '../architectures/qwen2.ts';
-import { qwen3, qwen3ForCausalLM } from '../architectures/qwen3.ts';
+import { buildCausalDecoder, buildDecoder, decoderClasses } from '../architectures/build-decoder.ts';
+import { autoModelClass, buildModel } from '../architectures/build-model.ts';
+import type { Libraries } from '../architectures/decoder.ts';
 import type { CheckResult } from '../check-result.ts';
-import { type ModuleSpec, visitTensors } from '../module-spec.ts';
-import { predictLoad } from '../predict-load.ts';
+import type { ModuleSpec } from '../module-spec.ts';
 import { decoderRows } from './config-rows.ts';
 import { readLibraries } from './libraries.ts';
 import type { DecoderPlan, TransformersPlan } from './model-plan.ts';
 import { notPredicted } from './not-predicted.ts';
+import { predictFromPretrained } from './predict-from-pretrained.ts';
 import { raisesFor } from './resolve-decoder.ts';
 import { describePrefixes, failedBefore, noTransformers } from './result.ts';
 
@@ -68,7 +68,8 @@ export async function checkTransformers(
     importFailure: undefined,
     constructionError: undefined,
   };
-  const model = plan.decoder && buildModel(plan.className, plan.decoder, libraries.transformers);
+  const versions = { transformers: libraries.transformers };
+  const model = buildPlanned(plan, plan.className, versions);
   if (!model) {
     assumptions.push(
       `Only the model type was checked: Plumb does not know the parameters of ${plan.className}, so names and shapes are not compared.`,
@@ -76,55 +77,41 @@ export async function checkTransformers(
     return { ...settled, loads: true, error: null, missing: [], unexpected: [], mismatched: [] };
   }
   onModel?.(model);
-  const prediction = predictLoad(renameAsLoader(checkpoint.tensors, model), model, {
-    strict: false,
-    torchVersion: libraries.torch,
-  });
+  const predict = (built: ModuleSpec) =>
+    predictFromPretrained(checkpoint.tensors, built, versions, libraries.torch);
+  const prediction = predict(model);
   if (!prediction.loads)
     assumptions.push(
       'The error is worded as load_state_dict words it. from_pretrained words it in its own way, which differs between releases (some name only the first tensor, 5.x none).',
     );
-  return { ...settled, ...prediction, missing: prediction.missing.filter((name) => !isTied(name, model)) };
+  assumptions.push(...describeAutoModel(plan, model, versions, predict));
+  return { ...settled, ...prediction };
 }
 
-function buildModel(
+/** `AutoModel` may build another class than the one that config.json names. */
+function describeAutoModel(
+  plan: TransformersPlan,
+  model: ModuleSpec,
+  versions: Libraries,
+  predict: (model: ModuleSpec) => ReturnType<typeof predictFromPretrained>,
+): string[] {
+  const className = autoModelClass(plan.modelType, versions);
+  const base = className === undefined ? undefined : buildPlanned(plan, className, versions);
+  if (!base || base.className === model.className) return [];
+  const { missing, unexpected } = predict(base);
+  return [
+    `This is ${model.className}.from_pretrained, as config.json names it. AutoModel builds ${base.className}: ${missing.length} missing, ${unexpected.length} unexpected.`,
+  ];
+}
+
+function buildPlanned(
+  { modelType, fields, decoder }: TransformersPlan,
   className: string,
-  { config }: DecoderPlan,
-  transformers: string,
+  versions: Libraries,
 ): ModuleSpec | undefined {
-  const libraries = { transformers };
-  switch (className) {
-    case 'Qwen2Model':
-      return qwen2(config, libraries);
-    case 'Qwen3Model':
-      return qwen3(config, libraries);
-    case 'Qwen2ForCausalLM':
-      return qwen2ForCausalLM(config, libraries);
-    case 'Qwen3ForCausalLM':
-      return qwen3ForCausalLM(config, libraries);
-    default:
-      return undefined;
-  }
-}
-
-const BASE = 'model.';
-
-/** from_pretrained loads a base model into one with a head and the other way round (`base_model_prefix`). */
-function renameAsLoader(tensors: readonly TensorShape[], model: ModuleSpec): readonly TensorShape[] {
-  const hasHead = model.children.some(([name]) => name === 'model');
-  const savedWithHead = tensors.some(({ name }) => name.startsWith(BASE));
-  if (hasHead === savedWithHead) return tensors;
-  return tensors.map(({ name, shape }) => ({
-    name: hasHead ? BASE + name : name.startsWith(BASE) ? name.slice(BASE.length) : name,
-    shape,
-  }));
-}
-
-/** A tied head is not saved: it is the embedding. */
-function isTied(name: string, model: ModuleSpec): boolean {
-  let tied = false;
-  visitTensors(model, '', (full, tensor) => {
-    tied ||= full === name && tensor.tiedTo !== undefined;
-  });
-  return tied;
+  if (fields) return buildModel(className, modelType, fields, versions);
+  if (!decoder) return undefined;
+  const [base, causal] = decoderClasses(decoder.config.modelType);
+  if (className === base) return buildDecoder(decoder.config, versions);
+  return className === causal ? buildCausalDecoder(decoder.config, versions) : undefined;
 }

@@ -37,12 +37,19 @@ export function atlasRows({ config, language }: AtlasPlan, built: DecoderPlan | 
     })),
     same('language.output_dim', config.language.outputDim),
     row('language.projector', project(language.config), built && project(built.config)),
-    same('vision', `direct patches, ${vision.imgSize} in patches of ${vision.patchSize}`),
+    same(
+      'vision',
+      vision.towers?.map(({ name }) => name).join(' + ') ??
+        `direct patches, ${vision.imgSize} in patches of ${vision.patchSize}`,
+    ),
     same('vggt.embed_dim', vggt.embedDim),
     same(
       'vggt.backbone',
       vggt.usePretrainedVggt ? 'VGGT-1B behind adapters' : `simple, ${vggt.depth} layers`,
     ),
-    same('action_head', `MLP, action ${actionHead.actionDim} x horizon ${actionHead.actionHorizon}`),
+    same(
+      'action_head',
+      `${actionHead.spatial ? 'spatial' : 'MLP'}, action ${actionHead.actionDim} x horizon ${actionHead.actionHorizon}`,
+    ),
   ];
 }

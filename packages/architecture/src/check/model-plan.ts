@@ -1,4 +1,5 @@
 import type { AtlasVlaConfig } from '../architectures/atlas-vla/config.ts';
+import type { ConfigFields } from '../architectures/config-fields.ts';
 import type { DecoderConfig } from '../architectures/decoder.ts';
 
 /** A decoder that a config names, before anything is known of the environment. */
@@ -26,8 +27,10 @@ export interface TransformersPlan {
   readonly modelType: string;
   /** As config.json names it; what AutoModel would build where it names none. */
   readonly className: string;
-  /** Undefined for a family that Plumb does not build. */
+  /** Undefined for what is no decoder of a family that Plumb builds. */
   readonly decoder: DecoderPlan | undefined;
+  /** config.json itself; undefined where there is none and the tensors speak. */
+  readonly fields?: ConfigFields;
   /** Class of `auto_map`: code beside the config, which `trust_remote_code=True` runs in place of the library's. */
   readonly ownCode?: string;
   readonly place: string;

@@ -1,5 +1,6 @@
 import type { Plain } from '@plumb/checkpoint';
-import type { AtlasVlaConfig } from '../architectures/atlas-vla/config.ts';
+import type { AtlasVlaConfig, VisionTower } from '../architectures/atlas-vla/config.ts';
+import { publishedTower } from '../architectures/published-towers.ts';
 import { notPredicted } from './not-predicted.ts';
 
 type Fields = { [key: string]: Plain };
@@ -22,9 +23,9 @@ export function findAtlasConfig(data: Plain): { key: string; fields: Fields } | 
 
 /**
  * The fields that decide names and shapes. One that was not saved has the default of `configs/model_config.py`
- * (6c47f7f): Python finds it in the class. Throws `ARCHITECTURE_NOT_PREDICTED` for what this room does not build.
+ * (6c47f7f): Python finds it in the class. `normalisedHead`: whether a spatial head was saved with norms, which tells its commit. Throws `ARCHITECTURE_NOT_PREDICTED` for what this room does not build.
  */
-export function readAtlasConfig(fields: Fields, place: string): AtlasVlaConfig {
+export function readAtlasConfig(fields: Fields, place: string, normalisedHead = false): AtlasVlaConfig {
   const [vision, language, vggt, head] = PARTS.map((part) => fields[part] as Fields) as [
     Fields,
     Fields,
@@ -48,16 +49,6 @@ export function readAtlasConfig(fields: Fields, place: string): AtlasVlaConfig {
     flag: (otherwise: boolean): boolean => Boolean(part[name] ?? otherwise),
     text: (otherwise: string): string => String(part[name] ?? otherwise),
   });
-  if (read(vision, 'use_vision_tower').flag(false))
-    throw unusable(
-      `AtlasVLA with the vision tower ${read(vision, 'vision_tower_name').text('facebook/dinov2-base')} is not predicted`,
-      'Plumb knows the parameters of its direct patches only.',
-    );
-  if (read(head, 'use_spatial_features').flag(false))
-    throw unusable(
-      'AtlasVLA with the spatial action head is not predicted',
-      'Its layers differ between commits of the source; Plumb knows the MLP head.',
-    );
   if (read(vggt, 'use_vggt_lora').flag(false))
     throw unusable('AtlasVLA with LoRA in VGGT is not predicted', 'LoRA renames the layers that it wraps.');
   return {
@@ -66,6 +57,9 @@ export function readAtlasConfig(fields: Fields, place: string): AtlasVlaConfig {
       patchSize: read(vision, 'patch_size').number(16),
       inChannels: read(vision, 'in_channels').number(3),
       embedDim: read(vision, 'embed_dim').number(768),
+      ...(read(vision, 'use_vision_tower').flag(false)
+        ? { towers: planTowers(read(vision, 'vision_tower_name').text('facebook/dinov2-base')) }
+        : {}),
     },
     language: {
       modelName: read(language, 'model_name').text('Qwen/Qwen3-0.6B-Base'),
@@ -86,8 +80,35 @@ export function readAtlasConfig(fields: Fields, place: string): AtlasVlaConfig {
       actionHorizon: read(head, 'action_horizon').number(10),
       numHiddenLayers: read(head, 'num_hidden_layers').number(2, MAX_LAYERS),
       useActionChunking: read(head, 'use_action_chunking').flag(true),
+      ...(read(head, 'use_spatial_features').flag(false)
+        ? { spatial: normalisedHead ? ('normalised' as const) : ('plain' as const) }
+        : {}),
     },
   };
+}
+
+/** As `VisionEncoder._build_vision_tower` chooses by the name; the fused pair is 8da9053's. */
+function planTowers(name: string): VisionTower[] {
+  const lower = name.toLowerCase().trim();
+  if (['dinosiglip-vit-so-224px', 'dinosiglip-vit-so-384px', 'dinov2+siglip'].includes(lower))
+    return [
+      planTower('vision_tower_dino', 'facebook/dinov2-base'),
+      planTower('vision_tower_siglip', 'google/siglip-base-patch16-224'),
+    ];
+  return [planTower('vision_tower', name)];
+}
+
+function planTower(attribute: VisionTower['attribute'], name: string): VisionTower {
+  const published = publishedTower(name);
+  if (!published)
+    throw unusable(
+      `AtlasVLA with the vision tower ${name} is not predicted`,
+      'Its config is not among the published ones that Plumb knows (docs/architectures.md lists them).',
+    );
+  const { modelType, fields } = published;
+  // `clip` is asked before `siglip`, but after `dinov2`
+  const className = modelType === 'clip' ? 'CLIPVisionModel' : published.className;
+  return { attribute, name, modelType, className, fields };
 }
 
 function unusable(what: string, why: string) {

@@ -21,7 +21,10 @@ export async function readModelPlan(checkpoint: Checkpoint): Promise<ModelPlan> 
   const saved = findAtlasConfig(toPlain(checkpoint.data));
   if (saved) {
     const place = `${checkpoint.path}!${saved.key}`;
-    const config = readAtlasConfig(saved.fields, place);
+    const normalised = checkpoint.tensors.some(({ name }) =>
+      /(?:^|\.)action_head\.action_mlp\.1\.weight$/.test(name),
+    );
+    const config = readAtlasConfig(saved.fields, place, normalised);
     const className = saved.fields.$class;
     const language = planLanguage(config.language.modelName, `${place}.language.model_name`, parts);
     return {
@@ -29,7 +32,14 @@ export async function readModelPlan(checkpoint: Checkpoint): Promise<ModelPlan> 
       config,
       configModule: typeof className === 'string' ? className.split('.').slice(0, -1).join('.') : undefined,
       language: language.plan,
-      assumptions: language.assumptions,
+      assumptions: [
+        ...language.assumptions,
+        ...(config.actionHead.spatial
+          ? [
+              `The spatial action head is taken to be the one that saved the checkpoint, ${config.actionHead.spatial === 'plain' ? 'as of commit 6c47f7f, without norms and action statistics' : 'as of commit 8da9053, with norms and action statistics'}: its layers differ between commits of the source.`,
+            ]
+          : []),
+      ],
     };
   }
   // a policy's folder may hold its language model's config.json: the tensors say more

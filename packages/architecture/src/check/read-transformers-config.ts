@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Checkpoint } from '@plumb/checkpoint';
 import { PlumbError } from '@plumb/core';
-import type { DecoderConfig } from '../architectures/decoder.ts';
+import { isDecoderType } from '../architectures/build-decoder.ts';
+import { autoModelClass } from '../architectures/build-model.ts';
+import { ConfigFields } from '../architectures/config-fields.ts';
+import { readDecoderConfig } from '../architectures/read-decoder-config.ts';
 import type { TransformersPlan } from './model-plan.ts';
 
 /** A config.json has some kB; with every label of a classifier it reaches 1 MB. */
 const MAX_BYTES = 8 * 2 ** 20;
-/** Llama 3.1 405B has 126; a file may claim any number, and that many would be built. */
-const MAX_LAYERS = 1024;
 
 /** The `config.json` beside a checkpoint's tensors, as transformers reads it; undefined where there is none with a model_type. */
 export async function readTransformersConfig(checkpoint: Checkpoint): Promise<TransformersPlan | undefined> {
@@ -20,13 +21,18 @@ export async function readTransformersConfig(checkpoint: Checkpoint): Promise<Tr
   const modelType = config.model_type;
   if (typeof modelType !== 'string') return undefined;
   const architectures = Array.isArray(config.architectures) ? config.architectures : [];
-  const className = typeof architectures[0] === 'string' ? architectures[0] : `the model of \`${modelType}\``;
-  const decoder = readDecoder(config, modelType, place);
+  const className =
+    typeof architectures[0] === 'string'
+      ? architectures[0]
+      : (autoModelClass(modelType) ?? `the model of \`${modelType}\``);
+  const fields = new ConfigFields(config, place);
+  const decoder = isDecoderType(modelType) ? readDecoderConfig(fields, modelType) : undefined;
   return {
     kind: 'transformers',
     modelType,
     className,
     decoder: decoder && { name: place, config: decoder, place },
+    fields,
     ...ownCodeOf(config),
     place,
     assumptions: [],
@@ -61,45 +67,4 @@ function parse(text: string, place: string): Record<string, unknown> {
       { cause },
     );
   }
-}
-
-// defaults of Qwen2Config and Qwen3Config, from 4.37 to 5.x
-const DEFAULTS = {
-  vocab_size: 151936,
-  hidden_size: 4096,
-  intermediate_size: 22016,
-  num_hidden_layers: 32,
-  num_attention_heads: 32,
-};
-
-function readDecoder(
-  config: Record<string, unknown>,
-  modelType: string,
-  place: string,
-): DecoderConfig | undefined {
-  if (modelType !== 'qwen2' && modelType !== 'qwen3') return undefined;
-  const size = (name: string, otherwise: number, most = Number.MAX_SAFE_INTEGER): number => {
-    const value = config[name] ?? otherwise;
-    if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= most) return value;
-    throw new PlumbError({
-      code: 'CONFIG_MALFORMED',
-      what: `${place}: ${name} is ${JSON.stringify(value)}.`,
-      why: `Names and shapes of the model follow from it, so it has to be an integer from 1 to ${most}.`,
-      remedy: 'Compare the file with the published config of the same model.',
-    });
-  };
-  const hiddenSize = size('hidden_size', DEFAULTS.hidden_size);
-  const heads = size('num_attention_heads', DEFAULTS.num_attention_heads);
-  return {
-    modelType,
-    hiddenSize,
-    layers: size('num_hidden_layers', DEFAULTS.num_hidden_layers, MAX_LAYERS),
-    heads,
-    kvHeads: size('num_key_value_heads', 32),
-    headDim: size('head_dim', modelType === 'qwen3' ? 128 : hiddenSize / heads),
-    intermediateSize: size('intermediate_size', DEFAULTS.intermediate_size),
-    vocabSize: size('vocab_size', DEFAULTS.vocab_size),
-    tieWordEmbeddings: config.tie_word_embeddings === true,
-    attentionBias: config.attention_bias === true,
-  };
 }

@@ -1,5 +1,6 @@
 import { actionHead, languageEncoder, visionEncoder } from '../architectures/atlas-vla/atlas-vla.ts';
 import { simpleBackbone, vggtAdapter } from '../architectures/atlas-vla/backbones.ts';
+import { spatialActionHead, towerProjector } from '../architectures/atlas-vla/optional-parts.ts';
 import { bare } from '../layers.ts';
 import { type Claim, makePart } from './make-part.ts';
 import type { TensorIndex } from './tensor-index.ts';
@@ -12,6 +13,8 @@ export function recogniseAtlasParts(index: TensorIndex): Claim[] {
     ...index.prefixesOf('lang_adapter.0.weight').map((prefix) => adapter(index, prefix)),
     ...index.prefixesOf('layers.0.graph_conv.weight').map((prefix) => simple(index, prefix)),
     ...index.prefixesOf('action_mean').map((prefix) => mlpHead(index, prefix)),
+    ...index.prefixesOf('spatial_attention.0.weight').map((prefix) => spatialHead(index, prefix)),
+    ...index.prefixesOf('projector.3.weight').map((prefix) => towerProjection(index, prefix)),
   ].filter((claim) => claim !== undefined);
 }
 
@@ -108,5 +111,46 @@ function mlpHead(index: TensorIndex, prefix: string): Claim | undefined {
     text: `MLP action head: ${sizes}, that is action ${actionDim} x horizon ${config.actionHorizon}`,
     config,
     evidence: [`${prefix}action_mean`, `${prefix}mlp.${4 * (widths.length - 1)}.weight`],
+  });
+}
+
+function spatialHead(index: TensorIndex, prefix: string): Claim | undefined {
+  const inputDim = index.size(`${prefix}spatial_attention.0.weight`, 2, 1);
+  const hiddenDim = index.size(`${prefix}action_mlp.0.weight`, 2, 0);
+  // 8da9053 put a norm after the first layer, and with it everything one further
+  const normalised = index.shape(`${prefix}action_mlp.1.weight`) !== undefined;
+  const last = `${prefix}action_mlp.${normalised ? 6 : 5}.weight`;
+  const outputs = index.size(last, 2, 0);
+  if (!inputDim || !hiddenDim || !outputs) return undefined;
+  // without its statistics nothing tells where an action ends
+  const actionDim = index.size(`${prefix}action_mean`, 1, 0);
+  const known = actionDim && outputs % actionDim === 0 ? actionDim : undefined;
+  const config = {
+    inputDim,
+    hiddenDim,
+    actionDim: known ?? outputs,
+    actionHorizon: known ? outputs / known : 1,
+  };
+  const spec = spatialActionHead(config, normalised ? 'normalised' : 'plain');
+  return makePart(index, prefix, index.compare(prefix, spec), {
+    architecture: 'spatial-action-head',
+    text: `spatial action head: ${inputDim} + ${inputDim} -> ${hiddenDim} -> ${outputs}${known ? `, that is action ${known} x horizon ${config.actionHorizon}` : ''}`,
+    config: known ? config : { inputDim, hiddenDim, outputs },
+    evidence: [`${prefix}spatial_attention.0.weight`, last],
+  });
+}
+
+function towerProjection(index: TensorIndex, prefix: string): Claim | undefined {
+  const [embedDim, width] = index.shape(`${prefix}projector.0.weight`) ?? [];
+  if (!embedDim || !width) return undefined;
+  const comparison = index.compare(`${prefix}projector.`, towerProjector(width, embedDim));
+  if (comparison.absent.length > 0 || comparison.otherShape.length > 0) return undefined;
+  // the language projector ends with a norm
+  if (index.shape(`${prefix}projector.4.weight`)) return undefined;
+  return makePart(index, `${prefix}projector.`, comparison, {
+    architecture: 'vision-tower-projector',
+    text: `projector ${width} -> ${embedDim} after the vision tower`,
+    config: { width, embedDim },
+    evidence: [`${prefix}projector.0.weight`],
   });
 }

@@ -1,5 +1,5 @@
 import { ConfigFields } from '../architectures/config-fields.ts';
-import { type Dinov2Config, dinov2, readDinov2Config } from '../architectures/dinov2.ts';
+import { type Dinov2Config, dinov2, RENAMED, readDinov2Config } from '../architectures/dinov2.ts';
 import { PUBLISHED_TOWERS } from '../architectures/published-towers.ts';
 import { countLayers } from './count-layers.ts';
 import { type Claim, makePart } from './make-part.ts';
@@ -7,7 +7,7 @@ import type { TensorIndex } from './tensor-index.ts';
 
 const LAYER = 'encoder.layer.0.';
 
-/** Every `Dinov2Model` of transformers, with registers or without, by the names of 4.x or those of 5.x. */
+/** Every `Dinov2Model` of transformers, with registers or without, by the names of 4.x or those of 5.18. */
 export function recogniseDinov2(index: TensorIndex): Claim[] {
   return index.prefixesOf(`${LAYER}layer_scale1.lambda1`).flatMap((prefix) => claim(index, prefix) ?? []);
 }
@@ -34,7 +34,7 @@ function claim(index: TensorIndex, prefix: string): Claim | undefined {
     maskToken: index.shape(`${prefix}embeddings.mask_token`) !== undefined,
     registers: index.size(`${prefix}embeddings.register_tokens`, 3, 1) ?? 0,
   };
-  const comparison = index.compare(prefix, dinov2(config, { transformers: new5 ? '5.0' : '4.57' }));
+  const comparison = index.compare(prefix, dinov2(config, { transformers: new5 ? RENAMED : '4.57' }));
   const published = PUBLISHED_TOWERS.filter(
     ({ modelType, fields }) =>
       modelType.startsWith('dinov2') &&
@@ -45,7 +45,7 @@ function claim(index: TensorIndex, prefix: string): Claim | undefined {
     text:
       `DINOv2${config.registers > 0 ? ` with ${config.registers} registers` : ''}, width ${hiddenSize}, ${config.layers} layers, ` +
       `${config.imageSize} pixels in patches of ${patchSize}${config.swiglu ? ', gated MLP' : ''}` +
-      `${new5 ? ', names of transformers 5' : ''}${published.length > 0 ? `: ${published.map(shortName).join(' or ')}` : ''}`,
+      `${new5 ? ', names of transformers 5.18' : ''}${published.length > 0 ? `: ${published.map(shortName).join(' or ')}` : ''}`,
     config: { ...config },
     published,
     evidence: [projection, `${layer}layer_scale1.lambda1`],

@@ -57,8 +57,9 @@ function describeWhole(parts: readonly RecognisedPart[], index: TensorIndex): Re
   const backbone = at(ROOMS.backbone).find(({ architecture }) =>
     /^(vggt-adapter|simple-backbone)$/.test(architecture),
   );
-  const head = at(ROOMS.head).find(({ architecture }) => architecture === 'mlp-action-head');
+  const head = at(ROOMS.head).find(({ architecture }) => /^(mlp|spatial)-action-head$/.test(architecture));
   const vision = at(ROOMS.vision).find(({ architecture }) => architecture === 'direct-patches');
+  const tower = parts.find(({ path }) => path === `${root}${ROOMS.vision}.projector`);
   if (projector.path !== `${root}${ROOMS.language}.projector` || !backbone) return undefined;
   const vggt = backbone.architecture === 'vggt-adapter';
   const names = [...index.names()].filter((name) => name.startsWith(root));
@@ -66,11 +67,18 @@ function describeWhole(parts: readonly RecognisedPart[], index: TensorIndex): Re
     path: root.replace(/\.$/, ''),
     architecture: 'atlas-vla',
     text: `AtlasVLA (${[
-      vision ? 'direct patches' : 'a vision encoder that Plumb does not know',
+      vision ? 'direct patches' : tower ? 'vision tower' : 'a vision encoder that Plumb does not know',
       vggt ? 'VGGT-1B backbone' : 'simple backbone',
-      head ? 'MLP head' : 'an action head that Plumb does not know',
+      head
+        ? head.architecture === 'mlp-action-head'
+          ? 'MLP head'
+          : 'spatial head'
+        : 'an action head that Plumb does not know',
     ].join(', ')})`,
-    config: { usePretrainedVggt: vggt, ...(head ? { actionHorizon: head.config.actionHorizon! } : {}) },
+    config: {
+      usePretrainedVggt: vggt,
+      ...(head?.config.actionHorizon ? { actionHorizon: head.config.actionHorizon } : {}),
+    },
     published: [],
     parameters: index.count(names),
     tensors: names.length,

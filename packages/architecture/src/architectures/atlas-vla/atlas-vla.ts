@@ -1,15 +1,14 @@
 import { bare, conv2d, layerNorm, linear, module, sequential, tensor } from '../../layers.ts';
 import type { ModuleSpec } from '../../module-spec.ts';
+import type { Libraries } from '../decoder.ts';
 import { simpleBackbone, vggtAdapter } from './backbones.ts';
 import type { AtlasVlaConfig } from './config.ts';
+import { spatialActionHead, towerEncoder } from './optional-parts.ts';
 
-/** `VisionEncoder` without a vision tower: one convolution and a position per patch. */
-export function visionEncoder({
-  imgSize,
-  patchSize,
-  inChannels,
-  embedDim,
-}: AtlasVlaConfig['vision']): ModuleSpec {
+/** `VisionEncoder`: one convolution and a position per patch, or pretrained towers and a projector. */
+export function visionEncoder(config: AtlasVlaConfig['vision'], libraries: Libraries = {}): ModuleSpec {
+  const { imgSize, patchSize, inChannels, embedDim } = config;
+  if (config.towers) return towerEncoder(config.towers, embedDim, libraries);
   return module('VisionEncoder', {
     parameters: [tensor('pos_embed', 1, Math.floor(imgSize / patchSize) ** 2, embedDim)],
     children: [
@@ -45,6 +44,7 @@ export function languageEncoder(
 
 /** `MLPActionHead`: Linear, LayerNorm, ReLU and Dropout per hidden layer, then all actions of a chunk at once. */
 export function actionHead(config: AtlasVlaConfig['actionHead']): ModuleSpec {
+  if (config.spatial) return spatialActionHead(config, config.spatial);
   const horizon = config.useActionChunking ? config.actionHorizon : 1;
   const layers: ModuleSpec[] = [];
   let width = config.inputDim;
@@ -60,14 +60,19 @@ export function actionHead(config: AtlasVlaConfig['actionHead']): ModuleSpec {
 }
 
 /**
- * `VLAModel` (`vggt_vla/models/vla_model.py`, commits 6c47f7f to 8da9053) with direct patches and the MLP head, around
- * whatever language model its encoder was given. Vision towers, the spatial head and LoRA are not predicted.
+ * `VLAModel` (`vggt_vla/models/vla_model.py`, commits 6c47f7f to 8da9053) around whatever language model its encoder was
+ * given. LoRA is not predicted.
  */
-export function atlasVla(config: AtlasVlaConfig, languageModel: ModuleSpec, hiddenSize: number): ModuleSpec {
+export function atlasVla(
+  config: AtlasVlaConfig,
+  languageModel: ModuleSpec,
+  hiddenSize: number,
+  libraries: Libraries = {},
+): ModuleSpec {
   const backbone = config.vggt.usePretrainedVggt ? vggtAdapter(config.vggt) : simpleBackbone(config.vggt);
   return module('VLAModel', {
     children: [
-      ['vision_encoder', visionEncoder(config.vision)],
+      ['vision_encoder', visionEncoder(config.vision, libraries)],
       ['language_encoder', languageEncoder(config.language, languageModel, hiddenSize)],
       ['vggt_backbone', backbone],
       ['action_head', actionHead(config.actionHead)],

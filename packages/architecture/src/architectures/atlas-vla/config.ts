@@ -8,6 +8,8 @@ export interface AtlasVlaConfig {
     readonly patchSize: number;
     readonly inChannels: number;
     readonly embedDim: number;
+    /** Pretrained towers in place of direct patches; two where 8da9053 fuses DINOv2 and SigLIP. */
+    readonly towers?: readonly VisionTower[];
   };
   readonly language: {
     /** A hub id or a folder, as `AutoModel.from_pretrained` gets it. */
@@ -30,5 +32,20 @@ export interface AtlasVlaConfig {
     readonly actionHorizon: number;
     readonly numHiddenLayers: number;
     readonly useActionChunking: boolean;
+    /** `ActionHeadWithSpatialFeatures` in place of the MLP; 8da9053 gave it norms and action statistics. */
+    readonly spatial?: SpatialHead;
   };
+}
+
+export type SpatialHead = 'plain' | 'normalised';
+
+/** A tower as `from_pretrained` of a hub id builds it. */
+export interface VisionTower {
+  /** Its attribute: `vision_tower`, or one for each of a fused pair. */
+  readonly attribute: 'vision_tower' | 'vision_tower_dino' | 'vision_tower_siglip';
+  readonly name: string;
+  readonly modelType: string;
+  /** CLIP's vision side alone (`CLIPVisionModel`); DINOv2 and SigLIP through `AutoModel`. */
+  readonly className: string;
+  readonly fields: Readonly<Record<string, unknown>>;
 }
