@@ -159,7 +159,7 @@ function reasonOf(kind: string, { symptoms }: Diagnosis, { report }: Words): str
 }
 
 /** An observed line before anything that was inferred. */
-const PROOF_ORDER = ['log', 'environment', 'checkpoint', 'prediction', 'source', 'result', 'run', 'probe'];
+const PROOF_ORDER = ['log', 'environment', 'source', 'checkpoint', 'prediction', 'result', 'run', 'probe'];
 
 function proofOf(evidence: readonly ReportEvidence[]): ReportEvidence | undefined {
   return evidence.toSorted((a, b) => PROOF_ORDER.indexOf(a.kind) - PROOF_ORDER.indexOf(b.kind))[0];
