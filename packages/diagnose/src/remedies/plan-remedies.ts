@@ -1,4 +1,5 @@
 import type { Checkpoint } from '@plumb/checkpoint';
+import { PlumbError } from '@plumb/core';
 import type { PythonEnvironment } from '@plumb/python';
 import { planConversion } from './convert-names.ts';
 import { planOtherModel } from './other-language-model.ts';
@@ -43,12 +44,52 @@ const RANK: Record<RemedyVerdict, number> = {
 export async function planRemedies(question: RemedyQuestion): Promise<Remedies> {
   const { checkpoint, environment, source, way, onProgress } = question;
   const { outcome: before, model } = await predictOutcome({ checkpoint, environment, source });
-  const input: RemedyInput = { checkpoint, environment, source, before, model };
+  const input: RemedyInput = {
+    checkpoint,
+    environment,
+    source,
+    before,
+    model: model ?? (await unwrapped(question)),
+  };
   const plans: RemedyPlan[] = [];
+  let refusal: unknown;
   for (const [name, plan] of Object.entries(PLANNERS)) {
     if (way !== undefined && name !== way) continue;
     onProgress?.(`planning ${name} …`);
-    plans.push(await plan(input));
+    try {
+      plans.push(await plan(input));
+    } catch (error) {
+      // another way may still do: names that a wrapper changed are recognised once they are renamed
+      if (!(error instanceof PlumbError)) throw error;
+      refusal = error;
+      plans.push(notPlanned(name as Way, error, before));
+    }
   }
+  if (refusal && plans.every(({ verdict }) => verdict === 'impossible')) throw refusal;
   return { before, plans: plans.toSorted((a, b) => RANK[a.verdict] - RANK[b.verdict]) };
+}
+
+/** The model that is built for these tensors without their wrappers' prefixes, where it is built for them with none. */
+async function unwrapped({ checkpoint, environment, source }: RemedyQuestion) {
+  const prefix = checkpoint.prefixes.join('');
+  if (prefix === '') return undefined;
+  const tensors = checkpoint.tensors.map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length) }));
+  const bare = { ...checkpoint, tensors, prefixes: [] };
+  return (await predictOutcome({ checkpoint: bare, environment, source })).model;
+}
+
+function notPlanned(way: Way, error: PlumbError, before: Outcome): RemedyPlan {
+  return {
+    way,
+    title: 'Not planned',
+    verdict: 'impossible',
+    summary: `${error.what} ${error.why}`,
+    cost: '-',
+    risk: '-',
+    commands: [],
+    tables: [],
+    notes: [error.remedy],
+    files: [],
+    checks: [{ label: 'now', outcome: before }],
+  };
 }

@@ -78,6 +78,7 @@ export async function planUpgrade(input: RemedyInput): Promise<RemedyPlan> {
       ...pythonNotes(python),
       unpinnedNote(candidates, unpinned),
       ...freezeNotes(offered.effects, input),
+      'Replaced are the packages that transformers itself asks for; what those ask for in turn, pip resolves.',
       ...(torch
         ? [
             `transformers ${offered.release.version} switches PyTorch off below torch ${torch}: torch is upgraded too.`,
