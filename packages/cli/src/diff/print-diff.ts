@@ -7,6 +7,7 @@ import { bold, dim, green, red, yellow } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 
 const MOST_ROWS = 24;
+const SEPARATOR = '. → .';
 
 const HOW: Record<MatchKind, string> = {
   name: '',
@@ -39,11 +40,7 @@ export function printDiff(diff: CheckpointDiff, a: Checkpoint, b: Checkpoint): s
       pairs.filter((pair) => pair.dtypeDiffers),
       (pair) => [nameOf(pair), `${pair.a[0]!.dtype} → ${pair.b[0]!.dtype}`],
     ),
-    section(
-      'Renamed',
-      pairs.filter((pair) => pair.kind !== 'name'),
-      (pair) => [nameOf(pair), dim(HOW[pair.kind])],
-    ),
+    renamedSection(pairs.filter((pair) => pair.kind !== 'name')),
     section('Only in A', onlyA.map(asPair), (pair) => [nameOf(pair), shape(pair.a)], red),
     section('Only in B', onlyB.map(asPair), (pair) => [nameOf(pair), shape(pair.a)], red),
     diff.comparedValues && valueSection(pairs),
@@ -61,11 +58,44 @@ const asPair = (tensor: TensorEntry): TensorPair => ({
   values: undefined,
 });
 
-const names = (tensors: readonly TensorEntry[]) => tensors.map(({ name }) => name).join(' + ');
+/** `attn.{q_proj,k_proj,v_proj}.weight`. */
+function names(tensors: readonly TensorEntry[]): string {
+  const split = tensors.map(({ name }) => name.split('.'));
+  const [first] = split;
+  if (tensors.length === 1 || split.some((segments) => segments.length !== first!.length))
+    return tensors.map(({ name }) => name).join(' + ');
+  return first!
+    .map((segment, i) => {
+      const all = split.map((segments) => segments[i]!);
+      return all.every((other) => other === segment) ? segment : `{${all.join(',')}}`;
+    })
+    .join('.');
+}
+
 const shape = (tensors: readonly TensorEntry[]) => `[${tensors[0]!.shape.join(', ')}]`;
 
-function nameOf({ a, b }: TensorPair): string {
-  return names(a) === names(b) ? names(a) : `${names(a)} → ${names(b)}`;
+const isSame = ({ a, b }: TensorPair) =>
+  a.length === b.length && a.every(({ name }, i) => name === b[i]!.name);
+
+function nameOf(pair: TensorPair): string {
+  return isSame(pair) ? names(pair.a) : `${names(pair.a)} → ${names(pair.b)}`;
+}
+
+/** What was renamed, on two lines each: both names are long. */
+function renamedSection(pairs: readonly TensorPair[]): string {
+  if (pairs.length === 0) return '';
+  const groups = groupNames(
+    pairs,
+    (pair) => `${names(pair.a)}${SEPARATOR}${names(pair.b)}`,
+    ({ kind }) => kind,
+  );
+  const lines = groups.slice(0, MOST_ROWS).map(({ label, items }) => {
+    const [from = '', to = ''] = safeLine(label).split(SEPARATOR);
+    return `  ${from}\n    → ${to}  ${dim(HOW[items[0]!.kind])}`;
+  });
+  const more =
+    groups.length > MOST_ROWS ? `\n${dim(`  … ${groups.length - MOST_ROWS} more kinds: --json`)}` : '';
+  return `${bold('Renamed')} ${dim(`(${pairs.length})`)}\n${lines.join('\n')}${more}`;
 }
 
 /** Rows that differ only in the number of a layer are one. */
