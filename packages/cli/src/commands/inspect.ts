@@ -3,15 +3,18 @@ import { recogniseArchitecture } from '@plumb/architecture/recognise';
 import { type Checkpoint, readCheckpoint, toPlain } from '@plumb/checkpoint';
 import { foldTree } from '../inspect/fold-tree.ts';
 import { printInspection } from '../inspect/print-inspection.ts';
+import { formatBytes } from '../terminal/format-numbers.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
+import type { Progress } from '../terminal/progress.ts';
 
 export interface InspectOptions extends OutputOptions {
   readonly all?: boolean;
   readonly depth?: number;
   readonly strict?: boolean;
+  readonly stats?: boolean;
 }
 
-/** `plumb inspect FILE|DIR|ADDRESS`. 1 where something dangerous was found; with --strict, something unknown too. */
+/** `plumb inspect FILE|DIR|ADDRESS`. 1 where something dangerous was found, or values no model works with; with --strict, something unknown too. */
 export async function run(args: readonly string[], options: InspectOptions): Promise<number> {
   const path = args[0]!;
   const out = await createOutput(options);
@@ -25,6 +28,7 @@ export async function run(args: readonly string[], options: InspectOptions): Pro
     const { judgeUnreadable } = await import('../inspect/judge-unreadable.ts');
     return judgeUnreadable(error, path, out, options);
   }
+  const measured = options.stats ? await measure(checkpoint, out.progress) : undefined;
   out.progress.done();
   const architecture = recogniseArchitecture(checkpoint.tensors);
   if (out.json)
@@ -45,6 +49,7 @@ export async function run(args: readonly string[], options: InspectOptions): Pro
       fileBytes: checkpoint.fileBytes,
       notes: checkpoint.notes,
       data: checkpoint.data === undefined ? null : toPlain(checkpoint.data),
+      ...(measured && { statistics: measured.json }),
       folder: checkpoint.folder,
       adapter: checkpoint.adapter,
       traffic: traffic.requests > 0 ? traffic : undefined,
@@ -52,8 +57,25 @@ export async function run(args: readonly string[], options: InspectOptions): Pro
   else {
     const tree = foldTree(checkpoint.tensors, !options.all);
     out.print(printInspection(checkpoint, architecture, tree, { ...options, width: out.width, traffic }));
+    if (measured) out.print(`\n${measured.print(options.all === true, out.width)}`);
   }
-  return isFound(checkpoint, options.strict === true) ? 1 : 0;
+  return measured?.grave || isFound(checkpoint, options.strict === true) ? 1 : 0;
+}
+
+/** One pass over the data. Imported only here: without --stats nothing of it is loaded. */
+async function measure(checkpoint: Checkpoint, progress: Progress) {
+  const { readStatistics } = await import('@plumb/checkpoint/statistics');
+  const { hasGraveFinding, printStatistics, statisticsToJson } = await import(
+    '../inspect/print-statistics.ts'
+  );
+  const statistics = await readStatistics(checkpoint, {
+    onTensor: (name, bytes) => progress.say(`reading data: ${formatBytes(bytes)}, ${name} …`),
+  });
+  return {
+    json: statisticsToJson(statistics),
+    print: (all: boolean, width: number) => printStatistics(statistics, all, width),
+    grave: hasGraveFinding(statistics),
+  };
 }
 
 const isFound = ({ verdict }: Checkpoint, strict: boolean) =>
