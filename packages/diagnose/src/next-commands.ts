@@ -5,7 +5,7 @@ import { fillCommand } from './fill-placeholders.ts';
 type Draft = Omit<Diagnosis, 'verdict' | 'next'>;
 
 /** The commands that exist. Anything else that an entry suggests is no command of Plumb's and is not repeated here. */
-const COMMANDS = /^plumb (?:inspect|check|diagnose|explain)\b/;
+const COMMANDS = /^plumb (?:inspect|check|diagnose|explain|fix|capture)\b/;
 /** Pages worth opening before one has acted on the first. */
 const PAGES = 3;
 
@@ -16,7 +16,9 @@ export function nextCommands({ symptoms, rootCauses, findings, facts }: Draft): 
   const suspected = findings.filter(({ code }) => suspects.has(code));
   const commands = [
     ...rootCauses.flatMap(({ next }) => next),
-    ...(facts.loads.some(({ loads }) => !loads) ? [fillCommand(checkTemplate(facts), facts)] : []),
+    ...(facts.loads.some(({ loads }) => !loads)
+      ? ['check', 'fix'].map((command) => fillCommand(loadTemplate(command, facts), facts))
+      : []),
     ...rootCauses.slice(0, PAGES).map(({ code }) => `plumb explain ${code}`),
     ...withMoreEvidence(facts),
     ...suspected.flatMap(({ next }) => next),
@@ -27,9 +29,9 @@ export function nextCommands({ symptoms, rootCauses, findings, facts }: Draft): 
   return [...new Set(commands)].filter((command) => COMMANDS.test(command) && command !== again);
 }
 
-function checkTemplate(facts: Draft['facts']): string {
+function loadTemplate(command: string, facts: Draft['facts']): string {
   const source = facts.loads.some(({ source }) => source !== undefined);
-  return `plumb check CHECKPOINT --env ENV${source ? ' --source SOURCE' : ''}`;
+  return `plumb ${command} CHECKPOINT --env ENV${source ? ' --source SOURCE' : ''}`;
 }
 
 /** The same question with what is missing. */
