@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { example, runPlumb, temporaryFolder } from './run-plumb.ts';
+import { writeSafetensors } from './write-checkpoints.ts';
 
 const checkpoint = join(example, 'checkpoint.pt');
 const freeze = join(example, 'pip-freeze.txt');
@@ -106,4 +107,72 @@ test('--redact takes the place of the files out of the answer', () => {
     expect(stdout).toContain('pip-freeze.txt');
     expect(stdout).not.toContain('maria');
   }
+});
+
+describe('a folder of transformers', () => {
+  const attention = (layer: string) => ({
+    [`${layer}.self_attn.q_proj.weight`]: [8, 8],
+    [`${layer}.self_attn.q_proj.bias`]: [8],
+    [`${layer}.self_attn.k_proj.weight`]: [4, 8],
+    [`${layer}.self_attn.k_proj.bias`]: [4],
+    [`${layer}.self_attn.v_proj.weight`]: [4, 8],
+    [`${layer}.self_attn.v_proj.bias`]: [4],
+    [`${layer}.self_attn.o_proj.weight`]: [8, 8],
+  });
+  const block = (layer: string) => ({
+    ...attention(layer),
+    [`${layer}.mlp.gate_proj.weight`]: [12, 8],
+    [`${layer}.mlp.up_proj.weight`]: [12, 8],
+    [`${layer}.mlp.down_proj.weight`]: [8, 12],
+    [`${layer}.input_layernorm.weight`]: [8],
+    [`${layer}.post_attention_layernorm.weight`]: [8],
+  });
+
+  function folder(layers: number, modelType = 'qwen2'): string {
+    const path = temporaryFolder();
+    const sizes = { hidden_size: 8, num_attention_heads: 2, num_key_value_heads: 1, intermediate_size: 12 };
+    const config = {
+      architectures: [modelType === 'qwen2' ? 'Qwen2Model' : 'Qwen3Model'],
+      model_type: modelType,
+      vocab_size: 10,
+      ...sizes,
+    };
+    writeFileSync(join(path, 'config.json'), JSON.stringify({ ...config, num_hidden_layers: layers }));
+    const ends = { 'embed_tokens.weight': [10, 8], 'norm.weight': [8] };
+    writeFileSync(
+      join(path, 'model.safetensors'),
+      writeSafetensors({ ...ends, ...block('layers.0'), ...block('layers.1') }),
+    );
+    return path;
+  }
+  const check = (path: string, ...more: string[]) =>
+    runPlumb(['check', path, ...more, '--env', freezeWith('4.57.1')]);
+
+  test('that fits is fine', () => {
+    const { status, stdout } = check(folder(2));
+    expect(status).toBe(0);
+    expect(stdout).toContain('every tensor has its place');
+  });
+
+  test.each([
+    [3, '12 tensors of the model stay at random values'],
+    [1, '12 tensors of the checkpoint are dropped'],
+  ])('whose config says %i layers loads without an error, and is not fine', (layers, gap) => {
+    const { status, stdout } = check(folder(layers));
+    expect(status).toBe(1);
+    expect(stdout.split('\n').slice(0, 2).join(' ').replace(/\s+/g, ' ')).toContain(
+      `It loads without an error, but not whole: ${gap}`,
+    );
+    expect(JSON.parse(check(folder(layers), '--json').stdout)).toMatchObject({ loads: true, error: null });
+  });
+
+  test('whose model cannot be built has the error in --json as in --raw', () => {
+    const before = ['check', folder(2, 'qwen3'), '--env', freezeWith('4.46.3')];
+    const { status, stdout } = runPlumb([...before, '--json']);
+    expect(status).toBe(1);
+    const { loads, error } = JSON.parse(stdout);
+    expect(loads).toBe(false);
+    expect(error).toContain('`qwen3`');
+    expect(runPlumb([...before, '--raw']).stdout.trimEnd()).toBe(error);
+  });
 });

@@ -11,9 +11,23 @@ import { groupNames, type NameGroup } from './group-names.ts';
 const MOST_ROWS = 24;
 const LABEL = 10;
 
-/** True where a load over there meets anything that the checkpoint's author did not mean. */
+/** False where a load over there meets anything that the checkpoint's author did not mean. */
 export function isFine(result: CheckResult): boolean {
-  return result.loads && !result.importFailure && !result.constructionError && !result.substitution;
+  return (
+    result.loads &&
+    !result.importFailure &&
+    !result.constructionError &&
+    !result.substitution &&
+    isComplete(result)
+  );
+}
+
+/** `from_pretrained` raises for neither: it leaves what is missing at random and drops what is left over. */
+const isComplete = ({ missing, unexpected }: CheckResult) => missing.length === 0 && unexpected.length === 0;
+
+/** What stops the load, in the words of whoever raises it. */
+export function raisedText(result: CheckResult): string | null {
+  return result.importFailure?.error ?? result.constructionError ?? result.error;
 }
 
 /** The answer for a reader: first screen the outcome, why, the proof and what to type next; then the tables. */
@@ -57,6 +71,8 @@ function describeOutcome(result: CheckResult): string {
   if (!result.loads) return `${cross} ${bold('It will not load:')} ${describeCounts(result)}.`;
   if (result.substitution)
     return `${yellow('!')} ${bold('It loads, but into another model than the config names.')}`;
+  if (!isComplete(result))
+    return `${yellow('!')} ${bold('It loads without an error, but not whole:')} ${describeGaps(result)}.`;
   return `${green('✓')} ${bold('It will load:')} every tensor has its place and its shape.`;
 }
 
@@ -68,6 +84,14 @@ function describeCounts(result: CheckResult): string {
     unexpected.length > 0 ? `${unexpected.length} unexpected` : '',
   ];
   return `load_state_dict raises RuntimeError, ${counts.filter((text) => text !== '').join(', ')}`;
+}
+
+function describeGaps({ missing, unexpected }: CheckResult): string {
+  const gaps = [
+    missing.length > 0 ? `${plural(missing.length, 'tensor')} of the model stay at random values` : '',
+    unexpected.length > 0 ? `${plural(unexpected.length, 'tensor')} of the checkpoint are dropped` : '',
+  ];
+  return gaps.filter((text) => text !== '').join(', ');
 }
 
 function describeReason(result: CheckResult): string {

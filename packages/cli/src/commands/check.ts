@@ -2,7 +2,7 @@ import { checkLoad } from '@plumb/architecture';
 import { readCheckpoint } from '@plumb/checkpoint';
 import { quoteForShell } from '@plumb/core';
 import { openEnvironment } from '../capture/open-environment.ts';
-import { isFine, printCheck } from '../check/print-check.ts';
+import { isFine, printCheck, raisedText } from '../check/print-check.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
 
 export interface CheckOptions extends OutputOptions {
@@ -11,7 +11,10 @@ export interface CheckOptions extends OutputOptions {
   readonly raw?: boolean;
 }
 
-/** `plumb check CHECKPOINT --env ENVIRONMENT`. 1 where the load raises or another model is built. */
+/**
+ * `plumb check CHECKPOINT --env ENVIRONMENT`. 1 where the load raises, another model is built, or tensors stay without
+ * a place.
+ */
 export async function run(args: readonly string[], options: CheckOptions): Promise<number> {
   const path = args[0]!;
   const out = await createOutput(options);
@@ -24,16 +27,16 @@ export async function run(args: readonly string[], options: CheckOptions): Promi
     .then(env.name)
     .finally(env.close);
   out.progress.done();
-  if (out.json) out.printJson(result);
-  else if (options.raw) printRawError();
+  if (out.json) out.printJson({ ...result, error: raisedText(result) });
+  else if (options.raw) printRaised();
   else {
     out.print(printCheck(result, nextCommand(path, options, isFine(result)), out.width));
   }
   return isFine(result) ? 0 : 1;
 
-  function printRawError() {
-    const text = result.importFailure?.error ?? result.constructionError ?? result.error;
-    if (text) out.printRaw(text);
+  function printRaised() {
+    const text = raisedText(result);
+    if (text !== null) out.printRaw(text);
   }
 }
 
