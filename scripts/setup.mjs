@@ -62,6 +62,14 @@ function built() {
   return true;
 }
 
+/** The bundle is as new as what tsc built. */
+function bundled() {
+  const stamp = timeOf(join(root, 'packages/cli/bundle/.stamp'));
+  return readdirSync(join(root, 'packages')).every(
+    (name) => timeOf(join(root, 'packages', name, 'dist/.tsbuildinfo')) <= stamp,
+  );
+}
+
 export async function setUp() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
@@ -74,4 +82,5 @@ export async function setUp() {
     await step('installing packages (npm ci)', 'npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit']);
   if (!built())
     await step('building (tsc -b)', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
+  if (!bundled()) await step('bundling the start', process.execPath, [join(root, 'scripts/bundle.mjs')]);
 }

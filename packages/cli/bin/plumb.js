@@ -1,8 +1,16 @@
 #!/usr/bin/env node
 // Committed as plain JavaScript so that npm links it before anything is built.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 
-const entry = new URL('../dist/main.js', import.meta.url);
+const at = (path) => new URL(path, import.meta.url);
+const timeOf = (path) => statSync(at(path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+// the bundle (scripts/bundle.mjs) starts faster, but never runs older code than what tsc built
+const bundled = timeOf('../bundle/.stamp');
+const fresh = ['../dist', '../../checkpoint/dist', '../../architecture/dist', '../../contract/dist'].every(
+  (folder) => timeOf(`${folder}/.tsbuildinfo`) <= bundled,
+);
+const entry = at(bundled > 0 && fresh ? '../bundle/main.js' : '../dist/main.js');
 if (!existsSync(entry)) {
   console.error('Plumb is not built yet. Run "npm start" or "npm run build" in its folder first.');
   process.exit(2);

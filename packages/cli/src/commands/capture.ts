@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { PACKAGE_FOLDER } from '../package-folder.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
 import { bold, cyan, dim } from '../terminal/style.ts';
 
@@ -7,7 +8,7 @@ export interface CaptureOptions extends OutputOptions {
 }
 
 // it lies beside the sources; the built files read it there too
-const SCRIPT = new URL('../../src/capture/capture.sh', import.meta.url);
+const SCRIPT = new URL('src/capture/capture.sh', PACKAGE_FOLDER);
 
 /** `plumb capture --print`: the script that collects evidence where Plumb cannot run. */
 export async function run(_: readonly string[], options: CaptureOptions): Promise<number> {
