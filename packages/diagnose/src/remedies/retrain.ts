@@ -1,39 +1,16 @@
-import { dirname, join, resolve } from 'node:path';
-import {
-  type AtlasPlan,
-  listTensors,
-  type ModuleSpec,
-  planModel,
-  predictLoad,
-  publishedConfig,
-} from '@plumb/architecture';
-import { type Plain, toPlain } from '@plumb/checkpoint';
+import { join } from 'node:path';
+import { listTensors, planModel } from '@plumb/architecture';
+import { toPlain } from '@plumb/checkpoint';
 import { quoteForShell } from '@plumb/core';
-import { type Literal, readKnownModelTypes } from '@plumb/python';
+import { readKnownModelTypes } from '@plumb/python';
 import { withLanguageModel, withTensors } from './change-checkpoint.ts';
-import { exact, groupByModule, listParameters, type Parameter, percent, total } from './count-modules.ts';
+import { exact, listParameters, percent, total } from './count-modules.ts';
 import { languageModels } from './language-models.ts';
 import { predictOutcome } from './predict-outcome.ts';
 import { readTrainScript, type TrainScript } from './read-train-options.ts';
-import type { PlanFile, PlanTable, RemedyInput, RemedyPlan } from './remedy-plan.ts';
-import { writeStartScript } from './write-start-script.ts';
-
-const LANGUAGE_MODEL = 'language_encoder.language_model.';
-const VGGT = 'vggt_backbone.vggt.';
-const START = 'start.pt';
-const CONFIG = 'train.yaml';
-
-type Flags = Readonly<{ freezeLanguage: boolean; freezeVggt: boolean }>;
-
-interface Shares {
-  /** Built from its published weights, never trained. */
-  readonly published: readonly Parameter[];
-  /** Random at first: must be trained. */
-  readonly fresh: readonly Parameter[];
-  /** Kept from the checkpoint; trained on, or frozen. */
-  readonly continued: readonly Parameter[];
-  readonly frozen: readonly Parameter[];
-}
+import type { RemedyInput, RemedyPlan } from './remedy-plan.ts';
+import { freshTable, lostLayers, namesOf, readFlags, share, shareTable } from './share-parameters.ts';
+import { CONFIG, START, writeTrainFiles } from './write-train-files.ts';
 
 /** Way 2c: train again around the language model that the environment does know, keeping what fits. */
 export async function planRetraining(input: RemedyInput): Promise<RemedyPlan> {
@@ -83,7 +60,7 @@ export async function planRetraining(input: RemedyInput): Promise<RemedyPlan> {
   const script = source === undefined ? undefined : await readTrainScript(source);
   const files =
     source !== undefined && script
-      ? writeFiles(input, plan, target, { script, source, notKept, shares, flags })
+      ? writeTrainFiles(input, plan, target, { script, source, notKept, shares, flags })
       : [];
   const whole = total(listParameters(built.model));
   return {
@@ -123,66 +100,6 @@ async function chooseTarget({ before, environment }: RemedyInput): Promise<strin
   return possible.sort((a, b) => a.parameters - b.parameters)[0]?.id;
 }
 
-function readFlags(data: Plain): Flags {
-  const at = (value: Plain | undefined, key: string): Plain | undefined =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as { [name: string]: Plain })[key]
-      : undefined;
-  const config = at(data, 'config');
-  return {
-    // defaults of configs/model_config.py (6c47f7f)
-    freezeLanguage: (at(at(config, 'language'), 'freeze_encoder') ?? true) === true,
-    freezeVggt: (at(at(config, 'vggt'), 'freeze_vggt') ?? false) === true,
-  };
-}
-
-/** Prefixes of the layers of which something does not fit; the language model is one layer, replaced as a whole. */
-function lostLayers(tensors: RemedyInput['checkpoint']['tensors'], model: ModuleSpec): string[] {
-  const { mismatched, missing } = predictLoad(tensors, model, { strict: false });
-  const layers = [...mismatched.map(({ name }) => name), ...missing].map((name) =>
-    name.startsWith(LANGUAGE_MODEL) ? LANGUAGE_MODEL : name.slice(0, name.lastIndexOf('.') + 1) || name,
-  );
-  return [...new Set(layers)];
-}
-
-function share(model: ModuleSpec, notKept: readonly string[], { freezeLanguage, freezeVggt }: Flags): Shares {
-  const all = listParameters(model);
-  const isNew = ({ name }: Parameter) => notKept.some((prefix) => name.startsWith(prefix));
-  const isLanguage = ({ name }: Parameter) => name.startsWith(LANGUAGE_MODEL);
-  const isFrozen = (parameter: Parameter) =>
-    (freezeLanguage && isLanguage(parameter)) || (freezeVggt && parameter.name.startsWith(VGGT));
-  return {
-    published: all.filter((parameter) => isNew(parameter) && isLanguage(parameter)),
-    fresh: all.filter((parameter) => isNew(parameter) && !isLanguage(parameter)),
-    continued: all.filter((parameter) => !isNew(parameter) && !isFrozen(parameter)),
-    frozen: all.filter((parameter) => !isNew(parameter) && isFrozen(parameter)),
-  };
-}
-
-function namesOf(parameters: readonly Parameter[]): string {
-  return parameters.length === 0 ? 'none' : [...groupByModule(parameters, 3).keys()].join(', ');
-}
-
-function shareTable({ published, fresh, continued, frozen }: Shares, flags: Flags): PlanTable {
-  const rows = (parameters: readonly Parameter[], from: string, training: string) =>
-    [...groupByModule(parameters)].map(([module, group]) => [module, exact(total(group)), from, training]);
-  return {
-    title: 'Where each parameter comes from',
-    columns: ['module', 'parameters', 'from', 'in training'],
-    rows: [
-      ...rows(fresh, 'random values', 'must be trained'),
-      ...rows(published, 'its published weights', flags.freezeLanguage ? 'frozen' : 'trained on'),
-      ...rows(continued, 'the checkpoint', 'trained on'),
-      ...rows(frozen, 'the checkpoint', 'frozen'),
-    ],
-  };
-}
-
-function freshTable(fresh: readonly Parameter[]): PlanTable {
-  const rows = fresh.map(({ name, shape, count }) => [name, `[${shape.join(', ')}]`, exact(count)]);
-  return { title: 'To train from random values', columns: ['parameter', 'shape', 'count'], rows };
-}
-
 function commands({ environment, source }: RemedyInput, script: TrainScript | undefined, target: string) {
   const check = `plumb check ${START} --env ${quoteForShell(environment.path)}${source === undefined ? '' : ` --source ${quoteForShell(source)}`}`;
   if (!script || source === undefined)
@@ -214,86 +131,4 @@ function notesOf(script: TrainScript | undefined, source: string | undefined, wr
       : []),
     ...(written ? ['--out DIR writes the files.'] : []),
   ];
-}
-
-interface Writing {
-  readonly script: TrainScript;
-  readonly source: string;
-  readonly notKept: readonly string[];
-  readonly shares: Shares;
-  readonly flags: Flags;
-}
-
-function writeFiles(
-  { checkpoint }: RemedyInput,
-  plan: AtlasPlan,
-  target: string,
-  writing: Writing,
-): PlanFile[] {
-  const { script, source, notKept, shares, flags } = writing;
-  const list = (parameters: readonly Parameter[]) =>
-    parameters.map(({ name, shape, count }) => ({ name, shape, count }));
-  const hiddenSize = publishedConfig(target)?.hiddenSize;
-  // a width that is not known could not be checked by the script
-  if (hiddenSize === undefined) return [];
-  const sourceRoot = resolve(source, dirname(dirname(script.file)));
-  const start = writeStartScript({
-    checkpoint: { ...checkpoint, path: resolve(checkpoint.path) },
-    sourceRoot,
-    target,
-    notKept,
-    hiddenSize,
-    outputDim: plan.config.language.outputDim,
-    start: START,
-    configModule: plan.configModule,
-  });
-  const parameters = {
-    train: list(shares.fresh),
-    keepAndTrain: list(shares.continued),
-    keepFrozen: list(shares.frozen),
-    published: list(shares.published),
-  };
-  return [
-    { name: 'make-start.py', what: 'makes the checkpoint to start from, where you train', text: start },
-    { name: CONFIG, what: `every option of ${script.file}`, text: trainConfig(script, plan, target, flags) },
-    {
-      name: 'parameters.json',
-      what: 'every parameter: trained from random values, kept, frozen, published',
-      text: `${JSON.stringify(parameters, null, 1)}\n`,
-    },
-  ];
-}
-
-/** The script's own defaults, with what the checkpoint's config says in their place. JSON values are YAML. */
-function trainConfig(
-  { file, options }: TrainScript,
-  { config }: AtlasPlan,
-  target: string,
-  flags: Flags,
-): string {
-  const saved: Readonly<Record<string, Literal>> = {
-    language_model: target,
-    freeze_language: flags.freezeLanguage,
-    use_vision_tower: false,
-    use_pretrained_vggt: config.vggt.usePretrainedVggt,
-    freeze_vggt: flags.freezeVggt,
-    action_horizon: config.actionHead.actionHorizon,
-    action_dim: config.actionHead.actionDim,
-    exp_name: 'plumb_retrain',
-  };
-  const lines = [...options.values()]
-    .filter(({ name }) => name !== 'config' && name !== 'resume')
-    .flatMap(({ name, default: own }) => {
-      const value = saved[name] ?? own;
-      if (value === undefined || value === null) return [];
-      return [`${name}: ${toYaml(value)}${name in saved ? '' : `  # default of ${file}`}`];
-    });
-  return `# Written by plumb fix. What was saved in the checkpoint first comes before the script's defaults.\n${lines.join('\n')}\n`;
-}
-
-/** JSON, but for `1e-7`, which PyYAML would read as a text: it wants `1.0e-7`. */
-function toYaml(value: Literal): string {
-  return typeof value === 'number'
-    ? JSON.stringify(value).replace(/^(-?\d+)e/, '$1.0e')
-    : JSON.stringify(value);
 }
