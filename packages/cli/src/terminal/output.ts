@@ -1,4 +1,4 @@
-import { makeSafe } from './print-safe.ts';
+import { escapeJson, makeSafe } from './print-safe.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { resolveStyle } from './style.ts';
 
@@ -56,7 +56,7 @@ export async function createOutput(options: OutputOptions): Promise<Output> {
   const write = (text: string) => {
     stdout.write(text.endsWith('\n') ? text : `${text}\n`);
   };
-  const toJson = (value: unknown) => JSON.stringify(value, (_, item) => plainItem(item, hide), 2);
+  const toJson = (value: unknown) => escapeJson(JSON.stringify(value, (_, item) => plainItem(item, hide), 2));
   return {
     json: options.json === true,
     colour,
