@@ -1,4 +1,4 @@
-import type { PickleValue } from '@plumb/checkpoint';
+import { type PickleValue, toPlain } from '@plumb/checkpoint';
 import { formatBytes } from '../terminal/format-numbers.ts';
 import { safeLine } from '../terminal/print-safe.ts';
 import { bold, dim } from '../terminal/style.ts';
@@ -41,7 +41,7 @@ function entriesOf(value: PickleValue): readonly Entry[] {
     case 'set':
       return isShort(value.items) ? [] : value.items.map((item, i) => [String(i), item] as const);
     case 'object':
-      return objectEntries(value);
+      return inOneWord(value) === undefined ? objectEntries(value) : [];
     default:
       return [];
   }
@@ -83,14 +83,22 @@ function headOf(value: PickleValue): string {
     case 'global':
       return safeLine(`${value.module}.${value.name}`);
     case 'object':
-      return bold(safeLine(`${value.module}.${value.name}`));
+      return inOneWord(value) ?? bold(safeLine(`${value.module}.${value.name}`));
     case 'tensor':
       return `${value.storage.dtype} [${value.shape.join(', ')}]`;
     case 'storage':
       return dim(`storage of ${value.length} ${value.dtype}`);
     case 'array':
-      return `array ${safeLine(value.dtype)} [${value.shape.join(', ')}]`;
+      return inOneWord(value) ?? `array ${safeLine(value.dtype)} [${value.shape.join(', ')}]`;
   }
+}
+
+/** A NumPy scalar (a loss, a learning rate), a device, a path, a torch.Size: what `--json` says in one word or line. */
+function inOneWord(value: Extract<PickleValue, { kind: 'object' | 'array' }>): string | undefined {
+  if (value.kind === 'array' && value.shape.length > 0) return undefined;
+  const plain = toPlain(value);
+  if (Array.isArray(plain)) return `(${plain.map(String).join(', ')})`;
+  return plain !== null && typeof plain === 'object' ? undefined : headOf(plain);
 }
 
 function shortItems(value: Extract<PickleValue, { kind: 'list' | 'tuple' | 'set' }>): string {
