@@ -5,6 +5,8 @@ import { recogniseAtlasParts } from './recognise-atlas-vla.ts';
 import { recogniseContrastive } from './recognise-contrastive.ts';
 import { recogniseDecoders } from './recognise-decoders.ts';
 import { recogniseDinov2 } from './recognise-dinov2.ts';
+import { describeOpenVla, recogniseOpenVla } from './recognise-openvla.ts';
+import { describePi0, recognisePi0 } from './recognise-pi0.ts';
 import { recogniseVggt } from './recognise-vggt.ts';
 import type { RecognisedPart } from './recognised-part.ts';
 import { TensorIndex } from './tensor-index.ts';
@@ -20,8 +22,13 @@ export function recogniseArchitecture(tensors: readonly TensorShape[]): Recognis
   const index = new TensorIndex(tensors);
   const order = new Map([...index.names()].map((name, i) => [name, i]));
   const first = ({ names }: Claim) => order.get(names[0] ?? '') ?? 0;
+  const pi0 = recognisePi0(index);
+  const ofPi0 = new Set(pi0.flatMap(({ names }) => names));
   const claims = [
-    ...recogniseDecoders(index),
+    // π0's expert is a decoder too
+    ...recogniseDecoders(index).filter(({ names }) => !names.some((name) => ofPi0.has(name))),
+    ...pi0,
+    ...recogniseOpenVla(index),
     ...recogniseVggt(index),
     ...recogniseDinov2(index),
     ...recogniseContrastive(index),
@@ -34,6 +41,8 @@ export function recogniseArchitecture(tensors: readonly TensorShape[]): Recognis
   const whole = describeWhole(parts, index);
   return [
     ...(whole ? [whole] : []),
+    ...describePi0(parts, index),
+    ...describeOpenVla(parts, index),
     ...describePaliGemmas(parts, index),
     ...describeDuals(parts, index),
     ...parts,
