@@ -41,33 +41,43 @@ test('a capture is its environment, its logs and its notes, and leaves nothing b
 
 test('where the node had no metadata, the listing is the environment', async () => {
   const { 'plumb-capture/pip-freeze.txt': freeze } = FILES;
-  const capture = await openCapture(await save('freeze.tar', writeTar({ 'plumb-capture/pip-freeze.txt': freeze! })));
+  const capture = await openCapture(
+    await save('freeze.tar', writeTar({ 'plumb-capture/pip-freeze.txt': freeze! })),
+  );
   expect(capture.environment).toBe(join(capture.folder, 'pip-freeze.txt'));
   await capture.close();
 });
 
-test.each(['node2.tar', 'node2.tar.gz', 'node2.tgz'])('%s: its facts are named by the archive', async (name) => {
-  const tar = writeTar(FILES);
-  const path = await save(name, name.endsWith('.tar') ? tar : gzipSync(tar));
-  expect(await looksLikeCapture(path)).toBe(true);
-  const facts = await collectFacts([path]);
-  const [{ environment, modelTypes } = {}] = facts.environments;
-  expect(environment?.path).toBe(path);
-  expect(environment?.python?.version).toBe('3.10.12');
-  expect(environment?.packages.get('tokenizers')?.place).toBe(
-    `${path}!env/lib/python3.10/site-packages/tokenizers-0.20.3.dist-info/METADATA`,
-  );
-  expect(modelTypes?.knows('qwen3')).toBe('no');
-  expect(facts.logs.map(({ path: log, rates }) => [log, rates[0]?.rate])).toEqual([[`${path}!logs/1-eval.log`, 0]]);
-  expect(JSON.stringify(facts)).not.toContain('/plumb-capture');
-  const { checkpoints, ...rest } = facts;
-  expect(JSON.stringify({ ...rest, environments: [...(environment?.packages.values() ?? [])] })).not.toMatch(
-    /plumb-[A-Za-z0-9]{6}\//,
-  );
-});
+test.each(['node2.tar', 'node2.tar.gz', 'node2.tgz'])(
+  '%s: its facts are named by the archive',
+  async (name) => {
+    const tar = writeTar(FILES);
+    const path = await save(name, name.endsWith('.tar') ? tar : gzipSync(tar));
+    expect(await looksLikeCapture(path)).toBe(true);
+    const facts = await collectFacts([path]);
+    const [{ environment, modelTypes } = {}] = facts.environments;
+    expect(environment?.path).toBe(path);
+    expect(environment?.python?.version).toBe('3.10.12');
+    expect(environment?.packages.get('tokenizers')?.place).toBe(
+      `${path}!env/lib/python3.10/site-packages/tokenizers-0.20.3.dist-info/METADATA`,
+    );
+    expect(modelTypes?.knows('qwen3')).toBe('no');
+    expect(facts.logs.map(({ path: log, rates }) => [log, rates[0]?.rate])).toEqual([
+      [`${path}!logs/1-eval.log`, 0],
+    ]);
+    expect(JSON.stringify(facts)).not.toContain('/plumb-capture');
+    const { checkpoints, ...rest } = facts;
+    expect(
+      JSON.stringify({ ...rest, environments: [...(environment?.packages.values() ?? [])] }),
+    ).not.toMatch(/plumb-[A-Za-z0-9]{6}\//);
+  },
+);
 
 test('a tar of something else is said to be none', async () => {
-  const path = await save('other.tar', writeTar({ 'plumb-capture/python.txt': '3.10', 'src/model.py': 'x = 1' }));
+  const path = await save(
+    'other.tar',
+    writeTar({ 'plumb-capture/python.txt': '3.10', 'src/model.py': 'x = 1' }),
+  );
   await expect(openCapture(path)).rejects.toMatchObject({ code: 'CAPTURE_NOT_RECOGNISED' });
   const facts = await collectFacts([path]);
   expect(facts.problems).toMatchObject([{ path, code: 'CAPTURE_NOT_RECOGNISED' }]);
