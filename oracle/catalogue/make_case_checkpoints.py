@@ -191,3 +191,20 @@ given = case(
     **{"source__model.py": SOURCE, "eval.json": json.dumps(RESULTS) + "\n"},
 )
 save(given / "policy.pt", policy(vggt_backbone__layers__0__weight=(2, 2)))
+
+
+def qwen2(layers):
+    from transformers import Qwen2Config, Qwen2Model
+
+    sizes = dict(hidden_size=8, num_hidden_layers=2, num_attention_heads=2, num_key_value_heads=1, intermediate_size=12, vocab_size=10)
+    state = {name: torch.zeros_like(value) for name, value in Qwen2Model(Qwen2Config(**sizes)).state_dict().items()}
+    config = {"architectures": ["Qwen2Model"], "model_type": "qwen2", **sizes, "num_hidden_layers": layers}
+    return state, json.dumps(config, indent=1)
+
+
+# the folder's config asks for one layer more than it holds
+for name, layers, expected in (("predicted", 3, found("likely")), ("predicted-whole", 2, {"matches": False})):
+    state, config = qwen2(layers)
+    freeze = "transformers==4.57.1\ntorch==2.8.0\n"
+    folder = case("load/missing-keys-warned", name, expected, **{"pip-freeze.txt": freeze, "checkpoint__config.json": config})
+    save_file(state, folder / "checkpoint/model.safetensors")
