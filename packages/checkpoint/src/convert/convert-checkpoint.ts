@@ -51,7 +51,7 @@ export interface Conversion {
 const DEFAULT_SHARD_BYTES = 5e9;
 
 /**
- * Writes a checkpoint again, as safetensors or as a PyTorch archive. Streams: a piece of 128 kB is in memory,
+ * Writes a checkpoint again, as safetensors or as a PyTorch archive. Streams: a piece of 256 kB is in memory,
  * however large it is. Bytes are the source's own where neither a cast nor a merge was asked for. The output gets its
  * name when it is whole and on the disk. Every refusal is a `PlumbError`.
  */

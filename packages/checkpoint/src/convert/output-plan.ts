@@ -34,6 +34,7 @@ export interface OutputFile {
   readonly path: string;
   /** Its whole size. */
   readonly bytes: number;
+  /** In the order of their positions. */
   readonly head: readonly Part[];
   readonly bodies: readonly { readonly position: number; readonly storage: OutputStorage }[];
   /** What needs the CRC-32 of each body; undefined where nobody asks for one. */

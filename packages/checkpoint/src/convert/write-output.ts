@@ -28,10 +28,18 @@ export async function writeOutput(
   const descriptor = openSync(path, 'wx');
   const disk = new Disk(descriptor);
   try {
-    for (const part of plan.head) writePart(descriptor, part);
     const crcs: number[] = [];
-    for (const { position, storage } of plan.bodies)
+    // in the order of the file: blocks are given out as they are written
+    let next = 0;
+    const writeHeadUpTo = (position: number) => {
+      while (next < plan.head.length && plan.head[next]!.position < position)
+        writePart(descriptor, plan.head[next++]!);
+    };
+    for (const { position, storage } of plan.bodies) {
+      writeHeadUpTo(position);
       crcs.push(await writeStorage(storage, position, plan.tail !== undefined));
+    }
+    writeHeadUpTo(plan.bytes);
     for (const part of plan.tail?.(crcs) ?? []) writePart(descriptor, part);
     await disk.finish();
   } finally {

@@ -8,7 +8,7 @@ interface OpenFile {
 
 /**
  * The files that hold a checkpoint's data, each opened once; reads go into buffers of the caller. They wait: a round
- * trip through Node's threads costs more than to copy the 128 kB that are asked for, and the system reads ahead.
+ * trip through Node's threads costs more than to copy the 256 kB that are asked for, and the system reads ahead.
  */
 export class DataFiles {
   private readonly files = new Map<string, OpenFile>();
