@@ -1,6 +1,6 @@
-import { actionHead, languageEncoder, visionEncoder } from '../architectures/atlas-vla/atlas-vla.ts';
 import { simpleBackbone, vggtAdapter } from '../architectures/atlas-vla/backbones.ts';
 import { spatialActionHead, towerProjector } from '../architectures/atlas-vla/optional-parts.ts';
+import { actionHead, directEncoder, languageEncoder } from '../architectures/atlas-vla/parts.ts';
 import { bare } from '../layers.ts';
 import { type Claim, makePart } from './make-part.ts';
 import type { TensorIndex } from './tensor-index.ts';
@@ -25,7 +25,7 @@ function directPatches(index: TensorIndex, prefix: string): Claim | undefined {
   // a class token makes it no square: another encoder
   if (!embedDim || !inChannels || !patchSize || !Number.isInteger(grid)) return undefined;
   const config = { imgSize: grid * patchSize, patchSize, inChannels, embedDim };
-  const comparison = index.compare(prefix, visionEncoder(config));
+  const comparison = index.compare(prefix, directEncoder(config));
   if (comparison.absent.length > 0) return undefined;
   return makePart(index, prefix, comparison, {
     architecture: 'direct-patches',

@@ -1,5 +1,5 @@
 // not the whole room: predicting a load needs a syntax parser, and this must start fast
-import { recogniseArchitecture } from '@plumb/architecture/recognise';
+import { recogniseLazily } from '@plumb/architecture/recognise';
 import { type Checkpoint, readCheckpoint, toPlain } from '@plumb/checkpoint';
 import { foldTree } from '../inspect/fold-tree.ts';
 import { printInspection } from '../inspect/print-inspection.ts';
@@ -30,7 +30,7 @@ export async function run(args: readonly string[], options: InspectOptions): Pro
   }
   const measured = options.stats ? await measure(checkpoint, out.progress) : undefined;
   out.progress.done();
-  const architecture = recogniseArchitecture(checkpoint.tensors);
+  const architecture = await recogniseLazily(checkpoint.tensors);
   if (out.json)
     out.printJson({
       format: checkpoint.format,

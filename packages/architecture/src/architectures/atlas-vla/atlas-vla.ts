@@ -1,61 +1,40 @@
-import { bare, conv2d, layerNorm, linear, module, sequential, tensor } from '../../layers.ts';
+import { bare, module } from '../../layers.ts';
 import type { ModuleSpec } from '../../module-spec.ts';
+import { buildModel } from '../build-model.ts';
+import { ConfigFields } from '../config-fields.ts';
 import type { Libraries } from '../decoder.ts';
 import { simpleBackbone, vggtAdapter } from './backbones.ts';
-import type { AtlasVlaConfig } from './config.ts';
-import { spatialActionHead, towerEncoder } from './optional-parts.ts';
+import type { AtlasVlaConfig, VisionTower } from './config.ts';
+import { towerProjector } from './optional-parts.ts';
+import { actionHead, directEncoder, languageEncoder } from './parts.ts';
 
-/** `VisionEncoder`: one convolution and a position per patch, or pretrained towers and a projector. */
+/** `VisionEncoder`: direct patches, or pretrained towers and a projector. */
 export function visionEncoder(config: AtlasVlaConfig['vision'], libraries: Libraries = {}): ModuleSpec {
-  const { imgSize, patchSize, inChannels, embedDim } = config;
-  if (config.towers) return towerEncoder(config.towers, embedDim, libraries);
-  return module('VisionEncoder', {
-    parameters: [tensor('pos_embed', 1, Math.floor(imgSize / patchSize) ** 2, embedDim)],
-    children: [
-      ['patch_embed', conv2d(inChannels, embedDim, patchSize)],
-      ['norm', layerNorm(embedDim)],
-    ],
-  });
+  return config.towers ? towerEncoder(config.towers, config.embedDim, libraries) : directEncoder(config);
 }
 
-/** `LanguageEncoder`: the projector takes its width from the model that was really loaded (`language_encoder.py:43`). */
-export function languageEncoder(
-  { maxLength, outputDim }: AtlasVlaConfig['language'],
-  languageModel: ModuleSpec,
-  hiddenSize: number,
+/** Width of what a tower gives: SigLIP's is that of its vision side (`vision_encoder.py:74`). */
+function towerWidth({ fields, modelType, name }: VisionTower): number {
+  const config = new ConfigFields(fields, name);
+  const side = modelType === 'dinov2' ? config : (config.sub('vision_config') ?? config);
+  return side.size('hidden_size', 768);
+}
+
+/** `VisionEncoder` with pretrained towers: each under its attribute, then a projector that all share. */
+function towerEncoder(
+  towers: readonly VisionTower[],
+  embedDim: number,
+  libraries: Libraries = {},
 ): ModuleSpec {
-  return module('LanguageEncoder', {
-    parameters: [tensor('pos_embed', 1, maxLength, outputDim)],
+  const width = towers.reduce((sum, tower) => sum + towerWidth(tower), 0);
+  return module('VisionEncoder', {
     children: [
-      ['language_model', languageModel],
-      [
-        'projector',
-        sequential(
-          linear(hiddenSize, outputDim),
-          layerNorm(outputDim),
-          bare('GELU'),
-          linear(outputDim, outputDim),
-          layerNorm(outputDim),
-        ),
-      ],
+      ...towers.map(({ attribute, className, modelType, fields, name }) => {
+        const built = buildModel(className, modelType, new ConfigFields(fields, name), libraries);
+        return [attribute, built ?? bare(className)] as const;
+      }),
+      ['projector', towerProjector(width, embedDim)],
     ],
-  });
-}
-
-/** `MLPActionHead`: Linear, LayerNorm, ReLU and Dropout per hidden layer, then all actions of a chunk at once. */
-export function actionHead(config: AtlasVlaConfig['actionHead']): ModuleSpec {
-  if (config.spatial) return spatialActionHead(config, config.spatial);
-  const horizon = config.useActionChunking ? config.actionHorizon : 1;
-  const layers: ModuleSpec[] = [];
-  let width = config.inputDim;
-  for (let i = 0; i < config.numHiddenLayers; i++) {
-    layers.push(linear(width, config.hiddenDim), layerNorm(config.hiddenDim), bare('ReLU'), bare('Dropout'));
-    width = config.hiddenDim;
-  }
-  layers.push(linear(width, config.actionDim * horizon));
-  return module('MLPActionHead', {
-    buffers: [tensor('action_mean', config.actionDim), tensor('action_std', config.actionDim)],
-    children: [['mlp', sequential(...layers)]],
   });
 }
 

@@ -1,0 +1,22 @@
+import { describeDuals, describePaliGemmas, recogniseMultiModalProjectors } from './describe-dual.ts';
+import { recogniseContrastive } from './recognise-contrastive.ts';
+import { recogniseDinov2 } from './recognise-dinov2.ts';
+import { describeOpenVla, recogniseOpenVla } from './recognise-openvla.ts';
+import { describePi0, recognisePi0 } from './recognise-pi0.ts';
+import type { MoreFamilies } from './recognise-with.ts';
+
+export const MORE_FAMILIES: MoreFamilies = {
+  claims: (index) => [
+    ...recognisePi0(index),
+    ...recogniseOpenVla(index),
+    ...recogniseDinov2(index),
+    ...recogniseContrastive(index),
+    ...recogniseMultiModalProjectors(index),
+  ],
+  wholes: (parts, index) => [
+    ...describePi0(parts, index),
+    ...describeOpenVla(parts, index),
+    ...describePaliGemmas(parts, index),
+    ...describeDuals(parts, index),
+  ],
+};
