@@ -5,7 +5,7 @@ import type { DecoderConfig, DecoderType } from './decoder.ts';
 // 0: as many as query heads; the hidden size split among the heads
 type Defaults = readonly [number, number, number, number, number, number, number, boolean];
 
-/** What a config class takes for a field that the file leaves out (4.37 to 5.x; oracle/architecture/config_defaults.py). */
+/** What a config class takes for a field that the file leaves out (4.37 to 5.x; the config classes themselves). */
 const DEFAULTS: Readonly<Record<DecoderType, Defaults>> = {
   qwen2: [151936, 4096, 22016, 32, 32, 32, 0, false],
   qwen3: [151936, 4096, 22016, 32, 32, 32, 128, false],
