@@ -1,6 +1,7 @@
 import { describeDuals, describePaliGemmas, recogniseMultiModalProjectors } from './describe-dual.ts';
 import { recogniseContrastive } from './recognise-contrastive.ts';
 import { recogniseDinov2 } from './recognise-dinov2.ts';
+import { recogniseLora } from './recognise-lora.ts';
 import { describeOpenVla, recogniseOpenVla } from './recognise-openvla.ts';
 import { describePi0, recognisePi0 } from './recognise-pi0.ts';
 import type { MoreFamilies } from './recognise-with.ts';
@@ -12,6 +13,7 @@ export const MORE_FAMILIES: MoreFamilies = {
     ...recogniseDinov2(index),
     ...recogniseContrastive(index),
     ...recogniseMultiModalProjectors(index),
+    ...recogniseLora(index),
   ],
   wholes: (parts, index) => [
     ...describePi0(parts, index),

@@ -37,3 +37,20 @@ test('side components alone are seen as well', async () => {
     expect(await recogniseLazily(tensors)).toEqual(recogniseArchitecture(tensors));
   }
 });
+
+test.each(['', '.default'])('a LoRA file by rank and layers, with the adapter named %j', async (adapter) => {
+  const tensors = [0, 1].flatMap((layer) =>
+    ['q_proj', 'fc1'].flatMap((name) =>
+      [
+        ['A', [32, 64]],
+        ['B', [128, 32]],
+      ].map(([side, shape]) => ({
+        name: `base_model.model.language_model.model.layers.${layer}.${name}.lora_${side}${adapter}.weight`,
+        shape: shape as number[],
+      })),
+    ),
+  );
+  expect(await recogniseLazily(tensors)).toMatchObject([
+    { architecture: 'lora', text: 'LoRA of rank 32 on 4 layers: fc1, q_proj', tensors: 8, whole: false },
+  ]);
+});

@@ -26,6 +26,7 @@ export type ArchitectureName =
   | 'prismatic-projector'
   | 'oft-action-head'
   | 'oft-projector'
+  | 'lora'
   | 'pi0'
   | 'pi05'
   | 'pi0-expert'
