@@ -5,7 +5,7 @@ import { PlumbError } from '@plumb/core';
 import type { TensorEntry } from '../checkpoint.ts';
 import type { DataFiles } from '../elements/data-files.ts';
 import { decoderOf, isFloating } from '../elements/decode-elements.ts';
-import { LIMITS, readPieces } from '../elements/read-pieces.ts';
+import { makeBuffer, readPieces } from '../elements/read-pieces.ts';
 import { readCheckpoint } from '../read-checkpoint.ts';
 import { type LoraConfig, readLoraConfig } from './lora-config.ts';
 import type { OutputStorage } from './output-plan.ts';
@@ -176,8 +176,7 @@ function addTransposed(
 function readNumbers(tensor: TensorEntry, files: DataFiles): Float32Array {
   const decode = decoderOf(tensor.dtype)!;
   const values = new Float32Array(elementCount(tensor.shape));
-  for (const { bytes, first } of readPieces(files, tensor, new Uint8Array(LIMITS.piece)))
-    values.set(decode(bytes), first);
+  for (const { bytes, first } of readPieces(files, tensor, [makeBuffer()])) values.set(decode(bytes), first);
   return values;
 }
 

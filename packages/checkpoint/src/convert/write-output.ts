@@ -1,9 +1,9 @@
-import { closeSync, fdatasync, fsync, openSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fsync, openSync, write, writeSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { DataFiles } from '../elements/data-files.ts';
-import { readPieces } from '../elements/read-pieces.ts';
+import { makeBuffer, readPieces } from '../elements/read-pieces.ts';
 import type { OutputFile, OutputStorage, Part } from './output-plan.ts';
 
 const LIMITS = {
@@ -27,6 +27,9 @@ export async function writeOutput(
 ): Promise<void> {
   const descriptor = openSync(path, 'wx');
   const disk = new Disk(descriptor);
+  const buffers = [makeBuffer(), makeBuffer()];
+  // one piece is on its way to the disk's cache while the next is read and summed
+  let writing = Promise.resolve();
   try {
     const crcs: number[] = [];
     // in the order of the file: blocks are given out as they are written
@@ -43,7 +46,8 @@ export async function writeOutput(
     for (const part of plan.tail?.(crcs) ?? []) writePart(descriptor, part);
     await disk.finish();
   } finally {
-    await disk.settle();
+    // a descriptor in use must not be closed
+    await Promise.allSettled([writing, disk.settle()]);
     closeSync(descriptor);
   }
 
@@ -51,16 +55,20 @@ export async function writeOutput(
     const transform = storage.transform?.(files);
     let at = position;
     let crc = 0;
-    for (const piece of readPieces(files, storage.source)) {
+    for (const piece of readPieces(files, storage.source, buffers)) {
       const bytes = transform ? transform(piece.bytes, piece.first) : piece.bytes;
       if (summed) crc = crc32(bytes, crc);
-      writePart(descriptor, { position: at, bytes });
+      await writing;
+      writing = writeLater(descriptor, { position: at, bytes });
+      // told where it is awaited
+      writing.catch(() => {});
       at += bytes.length;
       progress.onBytes?.(bytes.length);
       if (!disk.count(bytes.length)) continue;
       await nextTurn();
       progress.signal?.throwIfAborted();
     }
+    await writing;
     return crc;
   }
 }
@@ -68,6 +76,15 @@ export async function writeOutput(
 function writePart(descriptor: number, { position, bytes }: Part): void {
   for (let done = 0; done < bytes.length; )
     done += writeSync(descriptor, bytes, done, bytes.length - done, position + done);
+}
+
+const writeSome = promisify(write);
+
+async function writeLater(descriptor: number, { position, bytes }: Part): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await writeSome(descriptor, bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
 }
 
 /** Asks the disk to begin while there is more to come, and waits for it at the end. */

@@ -2,7 +2,7 @@ import { DTYPE_BYTES, elementCount } from '@plumb/contract';
 import type { TensorEntry } from '../checkpoint.ts';
 import type { DataFiles } from '../elements/data-files.ts';
 import { decoderOf, type Numbers } from '../elements/decode-elements.ts';
-import { LIMITS, readPieces } from '../elements/read-pieces.ts';
+import { makeBuffer, readPieces } from '../elements/read-pieces.ts';
 
 /** How far two tensors of equal element count are apart. */
 export interface ValueDifference {
@@ -49,10 +49,10 @@ class Elements {
   private readonly pieces: Generator<{ tensor: TensorEntry; bytes: Uint8Array }>;
 
   constructor(tensors: readonly TensorEntry[], files: DataFiles) {
-    const buffer = new Uint8Array(LIMITS.piece);
+    const buffers = [makeBuffer()];
     this.pieces = (function* () {
       for (const tensor of tensors)
-        for (const { bytes } of readPieces(files, tensor, buffer)) yield { tensor, bytes };
+        for (const { bytes } of readPieces(files, tensor, buffers)) yield { tensor, bytes };
     })();
   }
 

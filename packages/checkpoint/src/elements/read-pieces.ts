@@ -6,7 +6,7 @@ import { stridedPieces } from './read-strided.ts';
 
 export const LIMITS = {
   /** Bytes of a piece: it stays in the processor's cache between read and write. */
-  piece: 256 * 1024,
+  piece: 512 * 1024,
 };
 
 /** A part of a tensor's elements in row-major order, not read yet. */
@@ -40,7 +40,7 @@ function* contiguousPieces(tensor: Placed): Generator<Piece> {
 
 export interface ReadPiece {
   readonly first: number;
-  /** Valid until the next piece. Begins where any typed array may begin. */
+  /** Valid until its buffer's turn comes again. Begins where any typed array may begin. */
   readonly bytes: Uint8Array;
 }
 
@@ -48,12 +48,14 @@ export interface ReadPiece {
  * On a page of its own: glibc puts 16 bytes before a large block. Copying to a place a few bytes after a multiple of
  * 4096 from such a multiple costs AMD's EPYC twice the time (the addresses seem to overlap), and files begin at one.
  */
-const buffer = new Uint8Array(new ArrayBuffer(LIMITS.piece + 4096), 4080, LIMITS.piece);
+export const makeBuffer = () => new Uint8Array(new ArrayBuffer(LIMITS.piece + 4096), 4080, LIMITS.piece);
+const shared = [makeBuffer()];
 
-/** Reads a tensor piece by piece into `into`, one buffer for all unless one is given. */
-export function* readPieces(files: DataFiles, tensor: Placed, into = buffer): Generator<ReadPiece> {
+/** Reads a tensor piece by piece into the given buffers in turn; without any, into one that all share. */
+export function* readPieces(files: DataFiles, tensor: Placed, buffers = shared): Generator<ReadPiece> {
+  let turn = 0;
   for (const piece of piecesOf(tensor)) {
-    const bytes = into.subarray(0, piece.bytes);
+    const bytes = buffers[turn++ % buffers.length]!.subarray(0, piece.bytes);
     piece.read(files, bytes);
     yield { first: piece.first, bytes };
   }
