@@ -3,7 +3,7 @@ import type { DecoderConfig, DecoderType } from './decoder.ts';
 // ids, then hidden, layers, query heads, key-value heads, head width, MLP width, vocabulary, tied head
 type Row = readonly [ids: string, number, number, number, number, number, number, number, boolean];
 
-// figures of the models' config.json; published.spec.ts holds the parameters they amount to against the hub's counts
+// figures of the models' config.json; families.spec.ts holds each against torch: tree, tensors, parameters
 const LLAMA: readonly Row[] = [
   [
     'meta-llama/Llama-2-7b-hf meta-llama/Llama-2-7b-chat-hf lmsys/vicuna-7b-v1.5 huggyllama/llama-7b',

@@ -145,7 +145,7 @@ function paliGemma(ids: string[], image: number, language: Fields, projection: n
   };
 }
 
-/** Figures of the models' config.json; the spec holds the parameters they amount to against the hub's counts. */
+/** Figures of the models' config.json; families.spec.ts holds each against torch: tree, tensors, parameters. */
 export const PUBLISHED_TOWERS: readonly PublishedTower[] = [
   ...dinov2(false),
   ...dinov2(true),
