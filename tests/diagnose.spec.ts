@@ -46,7 +46,8 @@ describe('the example', () => {
       expect(finding.title).not.toMatch(/[{}]/);
       for (const { kind, place, text } of finding.evidence) expect([kind, place, text]).not.toContain('');
     }
-    for (const command of answer.next) expect(command).toMatch(/^plumb (inspect|check|diagnose|explain|fix) /);
+    for (const command of answer.next)
+      expect(command).toMatch(/^plumb (inspect|check|diagnose|explain|fix) /);
   });
 
   test('each line that is named as evidence in the log is that line of the log', () => {

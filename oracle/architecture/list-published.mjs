@@ -1,5 +1,6 @@
 // The published configs that the built package knows, one for each set of ids, as config.json has them.
-const at = (file) => import(new URL(`../../packages/architecture/dist/architectures/${file}.js`, import.meta.url));
+const at = (file) =>
+  import(new URL(`../../packages/architecture/dist/architectures/${file}.js`, import.meta.url));
 const [{ PUBLISHED }, { PUBLISHED_TOWERS }, { decoderClasses }] = await Promise.all(
   ['published', 'published-towers', 'build-decoder'].map(at),
 );
@@ -17,5 +18,9 @@ const decoders = PUBLISHED.map(({ ids, config }) => ({
     tie_word_embeddings: config.tieWordEmbeddings,
   },
 }));
-const towers = PUBLISHED_TOWERS.map(({ ids, className, fields }) => ({ id: ids[0], class: className, fields }));
+const towers = PUBLISHED_TOWERS.map(({ ids, className, fields }) => ({
+  id: ids[0],
+  class: className,
+  fields,
+}));
 process.stdout.write(`${JSON.stringify([...decoders, ...towers], undefined, 1)}\n`);
