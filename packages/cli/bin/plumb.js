@@ -7,8 +7,8 @@ const timeOf = (path) => statSync(at(path), { throwIfNoEntry: false })?.mtimeMs 
 
 // the bundle (scripts/bundle.mjs) starts faster, but never runs older code than what tsc built
 const bundled = timeOf('../bundle/.stamp');
-const fresh = ['../dist', '../../checkpoint/dist', '../../architecture/dist', '../../contract/dist'].every(
-  (folder) => timeOf(`${folder}/.tsbuildinfo`) <= bundled,
+const fresh = ['..', '../../core', '../../contract', '../../checkpoint', '../../architecture'].every(
+  (room) => timeOf(`${room}/dist/.tsbuildinfo`) <= bundled,
 );
 const entry = at(bundled > 0 && fresh ? '../bundle/main.js' : '../dist/main.js');
 if (!existsSync(entry)) {

@@ -22,6 +22,11 @@ export class PlumbError extends Error implements ErrorText {
   readonly remedy: string;
   readonly permanent: boolean;
 
+  /** By name: the bundled start of the command line and a room beside it each bring a copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'PlumbError';
+  }
+
   constructor(text: ErrorText, options: { cause?: unknown; permanent?: boolean } = {}) {
     super(`${text.what} ${text.why}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = text.code;
