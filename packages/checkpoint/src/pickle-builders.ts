@@ -1,6 +1,9 @@
 import { KeyIndex } from './pickle-keys.ts';
 import type { PickleArray, PickleDict, PickleObject, PickleSet, PickleValue } from './pickle-value.ts';
 
+/** Entries up to which a dict with string keys is searched one by one. */
+const UNINDEXED = 8;
+
 export class DictBuilder implements PickleDict {
   readonly kind = 'dict';
   readonly className: string;
@@ -14,19 +17,32 @@ export class DictBuilder implements PickleDict {
 
   /** Keeps the place and the first key of an entry that is set again, as Python does. */
   set(key: PickleValue, value: PickleValue): void {
-    this.#index ??= new KeyIndex();
-    const position = this.#index.get(key);
+    const position = this.#find(key);
     if (position !== undefined) {
       this.entries[position]![1] = value;
       return;
     }
-    this.#index.set(key, this.entries.length);
+    this.#index?.set(key, this.entries.length);
     this.entries.push([key, value]);
   }
 
   get(key: PickleValue): PickleValue | undefined {
-    const position = this.#index?.get(key);
+    const position = this.#find(key);
     return position === undefined ? undefined : this.entries[position]![1];
+  }
+
+  /** A state dict's `_metadata` is thousands of dicts with one string key each: those get no index. */
+  #find(key: PickleValue): number | undefined {
+    if (this.#index === undefined && typeof key === 'string' && this.entries.length < UNINDEXED) {
+      // a string equals no key of another type
+      const position = this.entries.findIndex(([other]) => other === key);
+      return position < 0 ? undefined : position;
+    }
+    if (this.#index === undefined) {
+      this.#index = new KeyIndex();
+      for (const [position, [other]] of this.entries.entries()) this.#index.set(other, position);
+    }
+    return this.#index.get(key);
   }
 }
 
