@@ -73,13 +73,18 @@ function wantedOf({ subject, loader, node }: Attempt, context: Context): NamedTh
 }
 
 function builtOf(
-  { how, node, subject }: Outcome,
+  { how, node, subject, further = [] }: Outcome,
   attempt: Attempt,
   context: Context,
 ): ModelSubstitution['built'] {
   if (how === 'none') return { how, text: 'None' };
   if (how === 'random-weights' && !node)
     return { how, text: `${attempt.target} as constructed, without weights` };
+  // several in turn: no one literal, since nobody knows which of them it came to
+  if (subject && further.length > 0) {
+    const names = [subject, ...further].map((each) => resolveLiteral(each, context));
+    return { how, text: names.map(({ literal, text }) => literal ?? text).join(' or ') };
+  }
   const { text: _, ...literal } = subject ? resolveLiteral(subject, context) : { text: '' };
   return { how, text: node ? oneLine(node) : '', ...literal };
 }

@@ -5,6 +5,7 @@ import { namesOfImport } from '../syntax/imports.ts';
 import { type Assignment, assignmentsIn, enclosingFunction, loopElements } from '../syntax/scopes.ts';
 import { caughtTypes, type Exit, exitOf, handlerBlock } from './control-flow.ts';
 import type { Attempt } from './read-attempts.ts';
+import { loaderOfHelper, reassignedSubject, recursionIn } from './read-fallback.ts';
 import { type Loader, type LoaderContext, loaderIn, sameThing } from './read-loader.ts';
 import type { SubstitutedBy } from './substitution.ts';
 
@@ -15,6 +16,8 @@ export interface Outcome {
   readonly node: Node | undefined;
   /** The part of it that names the thing. */
   readonly subject: Node | undefined;
+  /** What is tried after it, in order. */
+  readonly further?: readonly Node[];
 }
 
 /** Caught around a load, but never raised by one. */
@@ -35,6 +38,8 @@ export function readOutcome(clause: Node, attempt: Attempt, context: LoaderConte
     case 'assigns':
       return (
         firstOther(assigned, attempt, context) ??
+        helperFills(block, attempt, context) ??
+        returnedLoader(block, attempt, context) ??
         nextCandidate(statement, exit, attempt) ??
         (exit === 'falls-through' ? fallbackAfter(statement, attempt, context) : undefined)
       );
@@ -58,11 +63,17 @@ export function readOutcome(clause: Node, attempt: Attempt, context: LoaderConte
 
 function otherThan(value: Node, attempt: Attempt, context: LoaderContext): Outcome | undefined {
   if (value.type === 'none') return NONE;
-  const loader = loaderIn(value, context);
+  const again = recursionIn(value);
+  if (again) return again.other && { how: 'other-thing', node: again.call, subject: again.other };
+  const helped = value.type === 'call' ? loaderOfHelper(value, context) : undefined;
+  const loader = helped ?? loaderIn(value, context);
   // a local path or the id itself in place of what was downloaded from it
   if (value.text === attempt.subject?.text) return undefined;
   if (!loader) return { how: 'other-thing', node: value, subject: value };
-  if (attempt.loader && sameThing(loader, attempt.loader)) return undefined;
+  if (attempt.loader && sameThing(loader, attempt.loader)) {
+    const subject = reassignedSubject(loader);
+    return subject && { how: 'other-thing', node: loader.call, subject };
+  }
   const random =
     attempt.loader?.pretrained === true && !loader.pretrained && owner(loader) === owner(attempt.loader);
   return { how: random ? 'random-weights' : 'other-thing', node: loader.call, subject: loader.subject };
@@ -89,9 +100,33 @@ function firstOther(
 function nextCandidate(statement: Node, exit: Exit, { subject }: Attempt): Outcome | undefined {
   const body = statement.childForFieldName('body');
   if (!subject || !body || exit === 'returns') return undefined;
-  const [, next] = loopElements(subject, subject.text) ?? [];
+  const [, next, ...further] = loopElements(subject, subject.text) ?? [];
   const ends = nodesOfType(statement, 'break_statement', 'return_statement').length > 0;
-  return next && ends ? { how: 'other-thing', node: next, subject: next } : undefined;
+  return next && ends ? { how: 'other-thing', node: next, subject: next, further } : undefined;
+}
+
+/** `self._fallback()` in the handler, which assigns the target itself. */
+function helperFills(block: Node, attempt: Attempt, context: LoaderContext): Outcome | undefined {
+  if (!attempt.target.startsWith('self.')) return undefined;
+  for (const statement of childrenOf(block)) {
+    const [call] = childrenOf(statement);
+    if (statement.type !== 'expression_statement' || call?.type !== 'call') continue;
+    const loader = loaderOfHelper(call, context, attempt.target);
+    if (loader && !(attempt.loader && sameThing(loader, attempt.loader)))
+      return { how: 'other-thing', node: loader.call, subject: loader.subject };
+  }
+  return undefined;
+}
+
+/** The handler returns another thing of the same kind at once, where the `try` only assigns. */
+function returnedLoader(block: Node, attempt: Attempt, context: LoaderContext): Outcome | undefined {
+  for (const statement of nodesOfType(block, 'return_statement')) {
+    const [value] = childrenOf(statement);
+    if (!value || !(recursionIn(value) || loaderIn(value, context)?.what === attempt.loader?.what)) continue;
+    const outcome = otherThan(value, attempt, context);
+    if (outcome) return outcome;
+  }
+  return undefined;
 }
 
 function laterFill(value: Node, attempt: Attempt, context: LoaderContext): Outcome | undefined {
@@ -171,7 +206,7 @@ function returned(returns: readonly Node[], attempt: Attempt, context: LoaderCon
   for (const statement of returns) {
     const [value] = childrenOf(statement);
     if (value === undefined || value.type === 'none') return NONE;
-    if (!loaderIn(value, context)) continue;
+    if (!loaderIn(value, context) && !recursionIn(value) && !loaderOfHelper(value, context)) continue;
     const outcome = otherThan(value, attempt, context);
     if (outcome) return outcome;
   }

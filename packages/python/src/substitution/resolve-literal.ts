@@ -37,7 +37,10 @@ function valueOfName(node: Node, root: Node): Node | undefined {
   if (elements) return elements[0];
   const scope = enclosingFunction(node);
   if (scope) {
-    const local = assignmentsIn(scope).filter(({ target }) => target === node.text);
+    // what is assigned further down, in a handler, is not what stands here
+    const local = assignmentsIn(scope).filter(
+      ({ target, value }) => target === node.text && value.startIndex < node.startIndex,
+    );
     if (local.length > 0) return local.length === 1 ? local[0]!.value : undefined;
     const parameters = scope.childForFieldName('parameters');
     for (const parameter of parameters ? childrenOf(parameters) : []) {
