@@ -1,5 +1,6 @@
 import type { Diagnosis, ExplainedSymptom, Finding } from './diagnosis.ts';
 import type { Facts } from './facts.ts';
+import { briefsOf } from './symptoms/briefs-of.ts';
 import { en, type Words } from './texts/en.ts';
 
 type Draft = Omit<Diagnosis, 'verdict' | 'next'>;
@@ -13,7 +14,7 @@ export function writeVerdict({ symptoms, rootCauses, findings, facts }: Draft, w
   if (symptoms.length === 0 && findings.length === 0) return nothingWrong(facts, words);
   const open = symptoms.filter(({ explainedBy }) => explainedBy.length === 0);
   const briefs = (code: string) =>
-    words.list(symptoms.filter(({ explainedBy }) => explainedBy.includes(code)).map(({ brief }) => brief));
+    words.list(briefsOf(symptoms.filter(({ explainedBy }) => explainedBy.includes(code))));
   const [first, ...others] = rootCauses;
   const sentences: string[] = [];
   if (first) sentences.push(say.first(say.strength[first.strength], first.title, briefs(first.code)));
@@ -41,13 +42,13 @@ function unexplained(
   { verdict: say, list }: Words,
 ): string[] {
   if (open.length === 0) return [];
-  if (!first) return [say.nothingExplains(list(open.map(({ brief }) => brief)))];
+  if (!first) return [say.nothingExplains(list(briefsOf(open)))];
   const crash = symptoms.some(({ kind, explainedBy }) => kind === 'load-raises' && explainedBy.length > 0);
   const scores = open.filter(({ kind }) => crash && (kind === 'no-success' || kind === 'below-expectation'));
   const rest = open.filter((symptom) => !scores.includes(symptom));
   return [
-    ...(scores.length > 0 ? [say.crashRunsNoEpisode(list(scores.map(({ brief }) => brief)))] : []),
-    ...(rest.length > 0 ? [say.notExplained(list(rest.map(({ brief }) => brief)))] : []),
+    ...(scores.length > 0 ? [say.crashRunsNoEpisode(list(briefsOf(scores)))] : []),
+    ...(rest.length > 0 ? [say.notExplained(list(briefsOf(rest)))] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Evidence, Strength } from '@plumb/contract';
 import type { Remedy } from '../cause.ts';
 import type { Diagnosis, ExplainedSymptom, Finding } from '../diagnosis.ts';
 import type { Item, Problem } from '../facts.ts';
+import { briefsOf } from '../symptoms/briefs-of.ts';
 import type { Words } from '../texts/en.ts';
 import { english, type Language } from '../texts/language.ts';
 import { localise } from '../texts/localise.ts';
@@ -142,10 +143,7 @@ function impactOf(
   { comma, report }: Words,
 ): string {
   const briefs = (own: (symptom: ExplainedSymptom) => readonly string[]) =>
-    symptoms
-      .filter((symptom) => own(symptom).includes(code))
-      .map(({ brief }) => brief)
-      .join(comma);
+    briefsOf(symptoms.filter((symptom) => own(symptom).includes(code))).join(comma);
   const explained = briefs((symptom) => symptom.explainedBy);
   if (explained !== '') return explained;
   const suspected = briefs((symptom) => symptom.suspects);

@@ -1,3 +1,4 @@
+import { briefsOf } from '../symptoms/briefs-of.ts';
 import { en, type Words } from '../texts/en.ts';
 import type { Report, ReportFinding, ReportNode, ReportSymptom } from './report-model.ts';
 import { Page, PLAIN, type TerminalOptions } from './terminal-page.ts';
@@ -31,7 +32,7 @@ function answer(page: Page, report: Report, words: Words): void {
     page.text(root.title, '  ', bold);
     if (root.proof) page.quote(root.proof);
     const explained = symptoms.filter(({ explainedBy }) => explainedBy.includes(root));
-    page.text(say.explainsThese(list(explained.map(({ brief }) => brief))), '  ');
+    page.text(say.explainsThese(list(briefsOf(explained))), '  ');
     if (others.length > 0) page.text(say.moreRoots(others.length), '  ');
   } else page.text(verdict, '', symptoms.length === 0 && findings.length === 0 ? green : yellow);
   const open = symptoms.filter(({ explainedBy }) => explainedBy.length === 0);

@@ -1,3 +1,4 @@
+import { briefsOf } from '../../symptoms/briefs-of.ts';
 import type { Words } from '../../texts/en.ts';
 import type { Report, ReportFinding } from '../report-model.ts';
 import { shorten } from '../text.ts';
@@ -42,7 +43,7 @@ function proof({ proof: piece }: ReportFinding): string {
 }
 
 function briefsOf(root: ReportFinding, report: Report): string[] {
-  return report.symptoms.filter(({ explainedBy }) => explainedBy.includes(root)).map(({ brief }) => brief);
+  return briefsOf(report.symptoms.filter(({ explainedBy }) => explainedBy.includes(root)));
 }
 
 function otherRoots(others: readonly ReportFinding[], report: Report, words: Words): string {
@@ -59,7 +60,7 @@ function open(report: Report, words: Words): string {
   const symptoms = report.symptoms.filter(({ explainedBy }) => explainedBy.length === 0);
   if (symptoms.length === 0) return '';
   const reasons = [...new Set(symptoms.flatMap(({ reason }) => reason ?? []))];
-  const briefs = escapeHtml(words.list(symptoms.map(({ brief }) => brief)));
+  const briefs = escapeHtml(words.list(briefsOf(symptoms)));
   const suspected = new Set(symptoms.flatMap((symptom) => symptom.suspects));
   const suspects = report.findings.filter((finding) => suspected.has(finding));
   const named = suspects.slice(0, SUSPECTS_SHOWN).map((suspect) => `<li>${link(suspect)}</li>`);
