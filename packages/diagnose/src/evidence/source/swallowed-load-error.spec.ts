@@ -9,7 +9,16 @@ except Exception as error:
     print("no weights", error)
 `;
   expect(await seenBy(swallowedLoadError, source)).toEqual([
-    [3, { loads: 'load_state_dict', catches: 'Exception', continues: 'prints and goes on', announced: true }],
+    [
+      3,
+      {
+        loads: 'load_state_dict',
+        what: 'weights',
+        catches: 'Exception',
+        continues: 'prints and goes on',
+        announced: true,
+      },
+    ],
   ]);
 });
 
@@ -33,12 +42,22 @@ def build(path):
       5,
       {
         loads: 'from_pretrained',
+        what: 'processor',
         catches: 'everything',
         continues: 'sets self.processor = None',
         announced: false,
       },
     ],
-    [12, { loads: 'load_state_dict', catches: 'Exception', continues: 'returns model', announced: false }],
+    [
+      12,
+      {
+        loads: 'load_state_dict',
+        what: 'weights',
+        catches: 'Exception',
+        continues: 'returns model',
+        announced: false,
+      },
+    ],
   ]);
 });
 
@@ -53,6 +72,53 @@ test.each([
 ])('silent where the handler %s', async (_, handler) => {
   const source = `import sys\ntry:\n    net = Net.from_pretrained(path)\n${handler}\n`;
   expect(await seenBy(swallowedLoadError, source)).toEqual([]);
+});
+
+test('a tokenizer is no model', async () => {
+  const source = `try:
+    t = AutoTokenizer.from_pretrained(n)
+except Exception:
+    t = None
+`;
+  expect(await seenBy(swallowedLoadError, source)).toEqual([
+    [
+      3,
+      {
+        loads: 'from_pretrained',
+        what: 'tokenizer',
+        catches: 'Exception',
+        continues: 'sets t = None',
+        announced: false,
+      },
+    ],
+  ]);
+});
+
+test('silent where the function calls itself for another, or a method that loads one', async () => {
+  const source = `def load(name):
+    try:
+        return AutoModel.from_pretrained(name)
+    except Exception:
+        return load("openai-community/gpt2")
+
+class Policy:
+    def __init__(self, name):
+        try:
+            self.net = AutoModel.from_pretrained(name)
+        except Exception:
+            self._fallback()
+        try:
+            self.head = AutoModel.from_pretrained(name)
+        except Exception:
+            self._count()
+
+    def _fallback(self):
+        self.net = AutoModel.from_pretrained("openai-community/gpt2")
+
+    def _count(self):
+        self.errors += 1
+`;
+  expect((await seenBy(swallowedLoadError, source)).map(([line]) => line)).toEqual([15]);
 });
 
 test('silent where the caller is told, or where the last of several ways raises', async () => {

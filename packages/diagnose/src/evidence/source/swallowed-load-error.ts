@@ -1,4 +1,4 @@
-import { childrenOf, findCalls, type Node, nodesOfType } from '@plumb/python';
+import { childrenOf, definedName, enclosingClass, findCalls, type Node, nodesOfType } from '@plumb/python';
 import { detectionAt, perModule } from './detector.ts';
 import {
   ancestorsOf,
@@ -8,6 +8,7 @@ import {
   isBroad,
   methodOf,
   ownNodes,
+  receiverOf,
   scopeOf,
   speaks,
 } from './syntax.ts';
@@ -29,7 +30,7 @@ const LOADERS = [
 
 /**
  * A broad `except` around loading after which the program goes on with whatever there is: random weights, no image
- * processor. `continues` says how. A handler that loads something else is `substitutes-model`.
+ * processor. `what` is the thing that was loaded, `continues` says how it goes on. A handler that loads something else is `substitutes-model`.
  */
 export const swallowedLoadError = perModule(
   id,
@@ -42,12 +43,13 @@ export const swallowedLoadError = perModule(
       const handler = blockOf(clause);
       if (!load || givesUp(handler) || givesUpLater(clause) || findCalls(handler, ...LOADERS).length > 0)
         return [];
-      if (putsAnother(load, handler) || isAskedLater(handler)) return [];
+      if (putsAnother(load, handler) || callsAnother(handler) || isAskedLater(handler)) return [];
       const continues = howItGoesOn(handler);
       if (!continues) return [];
       return [
         detectionAt(id, module, clause, {
           loads: methodOf(load),
+          what: whatIsLoaded(load),
           catches: caughtBy(clause).join(', ') || 'everything',
           continues,
           announced: speaks(handler),
@@ -64,6 +66,36 @@ function putsAnother(load: Node, handler: Node): boolean {
     (node) =>
       node.childForFieldName('left')?.text === target && node.childForFieldName('right')?.type === 'call',
   );
+}
+
+/**
+ * The function that holds the handler, called again for another model, or a method that loads: `return load("other")`,
+ * `self._fallback()`.
+ */
+function callsAnother(handler: Node): boolean {
+  const scope = scopeOf(handler);
+  const own = scope.type === 'function_definition' ? definedName(scope) : undefined;
+  const owner = enclosingClass(handler);
+  const methods = owner ? nodesOfType(owner, 'function_definition') : [];
+  return nodesOfType(handler, 'call').some((call) => {
+    const name = /^(?:self\.|cls\.)?(\w+)$/.exec(call.childForFieldName('function')?.text ?? '')?.[1];
+    if (name === undefined) return false;
+    if (name === own) return true;
+    const helper = call.childForFieldName('function')?.type === 'attribute';
+    return (
+      helper && methods.some((each) => definedName(each) === name && findCalls(each, ...LOADERS).length > 0)
+    );
+  });
+}
+
+/** By the class that loads, or the name that it is given; weights where neither tells. */
+function whatIsLoaded(load: Node): 'tokenizer' | 'processor' | 'weights' {
+  const target = ancestorsOf(load)
+    .find(({ type }) => type === 'assignment')
+    ?.childForFieldName('left')?.text;
+  const names = `${receiverOf(load)?.text ?? ''} ${target ?? ''}`;
+  if (/tokenizer/i.test(names)) return 'tokenizer';
+  return /processor|feature_?extractor/i.test(names) ? 'processor' : 'weights';
 }
 
 /** `cfg = None`, and `if cfg is None` behind the `try`: the program knows what to do without. */

@@ -26,3 +26,19 @@ test.each(inputs)('every symptom of %s is told in Chinese', async (_, input) => 
   for (const { text, brief } of diagnosis.symptoms)
     for (const words of [text, brief]) expect(words).toMatch(/\p{Script=Han}/u);
 });
+
+test.each([
+  ['source-only', /with an untrained model$/, /^加载权重时.*未经训练的模型/],
+  [
+    'tokenizer-only',
+    /of loading the tokenizer is .* without the tokenizer$/,
+    /^加载 tokenizer 时.*没有 tokenizer/,
+  ],
+])('a swallowed error names what was loaded: %s', async (name, english, chinese) => {
+  const facts = await collectFacts([join(CAUSES, 'load/error-swallowed/cases', name, 'input/source')]);
+  const original = diagnose(facts);
+  const titles = [original, localise(original, zh).diagnosis].map(
+    ({ findings }) => findings.find(({ code }) => code === 'load/error-swallowed')?.title,
+  );
+  expect(titles).toEqual([expect.stringMatching(english), expect.stringMatching(chinese)]);
+});

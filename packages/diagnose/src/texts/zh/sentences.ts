@@ -218,5 +218,21 @@ const REMARKS: readonly Sentence[] = [
   ],
 ];
 
+/** What `load/error-swallowed` says of the thing that was loaded. */
+const SWALLOWED: readonly Sentence[] = [
+  ['the weights', '权重'],
+  ['with an untrained model', '带着未经训练的模型'],
+  ['the model as it was constructed', '刚构造出来的模型'],
+  ['the tokenizer', ' tokenizer '],
+  ['without the tokenizer', '在没有 tokenizer 的情况下'],
+  ['no tokenizer', '空的 tokenizer'],
+  ['the processor', ' processor '],
+  ['without the processor', '在没有 processor 的情况下'],
+  ['no processor', '空的 processor'],
+  ['the tokenizer and the processor', ' tokenizer 和 processor '],
+  ['without them', '在两者都没有的情况下'],
+  ['neither of them', '空的 tokenizer 和 processor'],
+];
+
 /** The first that fits is taken: what is longer stands before what it ends with. */
-export const sentences: readonly Sentence[] = [...SYMPTOMS, ...PARTS, ...EVIDENCE, ...REMARKS];
+export const sentences: readonly Sentence[] = [...SYMPTOMS, ...SWALLOWED, ...PARTS, ...EVIDENCE, ...REMARKS];

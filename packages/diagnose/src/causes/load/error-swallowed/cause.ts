@@ -17,17 +17,48 @@ function match(facts: Facts): Match | undefined {
     firstOfEachLog(logHits(facts, CODE, pattern)),
   );
   if (logged.length > 0)
-    return { strength: 'proven', evidence: [...logged.map(fromLog), ...handlers.map(fromSource)] };
+    return {
+      strength: 'proven',
+      evidence: [...logged.map(fromLog), ...handlers.map(fromSource)],
+      details: WEIGHTS,
+    };
   if (handlers.length === 0 || onlyLoadAsked(facts)) return undefined;
   // a handler that no log shows in use explains nothing
-  return { strength: 'possible', evidence: handlers.map(fromSource), explains: [] };
+  return {
+    strength: 'possible',
+    evidence: handlers.map(fromSource),
+    explains: [],
+    details: detailsOf(handlers.map(({ detection }) => detection.details.what)),
+  };
+}
+
+// the lines in a log are all about weights
+const WEIGHTS = {
+  thing: 'the weights',
+  goesOn: 'with an untrained model',
+  gets: 'the model as it was constructed',
+};
+const READERS = {
+  tokenizer: ['the tokenizer', 'without the tokenizer', 'no tokenizer'],
+  processor: ['the processor', 'without the processor', 'no processor'],
+  both: ['the tokenizer and the processor', 'without them', 'neither of them'],
+} as const;
+
+/** No model is untrained where only its tokenizer or processor is missing. */
+function detailsOf(kinds: readonly unknown[]): Readonly<Record<string, string>> {
+  const known = (['tokenizer', 'processor'] as const).filter((kind) => kinds.includes(kind));
+  const [kind] = known;
+  if (kind === undefined || kinds.some((each) => each !== 'tokenizer' && each !== 'processor'))
+    return WEIGHTS;
+  const [thing, goesOn, gets] = READERS[known.length > 1 ? 'both' : kind];
+  return { thing, goesOn, gets };
 }
 
 export const errorSwallowed: Cause = {
   code: CODE,
-  title: 'The error of the load is swallowed, and the program goes on with an untrained model',
-  what: 'Loading the weights raises, an `except` prints a line, and the caller gets the model as it was constructed.',
-  why: 'A model with random weights accepts the same observations and answers actions of the same shape, so nothing later notices. Comparing it with itself after export passes too.',
+  title: 'The error of loading {thing} is swallowed, and the program goes on {goesOn}',
+  what: 'Loading {thing} raises, an `except` lets it pass, and the caller gets {gets}.',
+  why: 'A model with random weights accepts the same observations and answers actions of the same shape, so nothing later notices. Comparing it with itself after export passes too. Without its tokenizer or processor a program stops later with another error, or prepares its inputs as the model was not trained.',
   covers: ['A01'],
   explains: ['no-success'],
   leadsTo: [],
@@ -41,7 +72,7 @@ export const errorSwallowed: Cause = {
     },
     {
       when: 'long-term',
-      text: 'After each load, compare one tensor of the model with the file, and count the keys that were taken.',
+      text: 'After each load of weights, compare one tensor of the model with the file, and count the keys that were taken.',
       commands: [],
       cost: 'Three lines.',
       risk: 'None.',

@@ -1,0 +1,9 @@
+from transformers import AutoTokenizer
+
+
+def load(name):
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(name)
+    except Exception:
+        tokenizer = None
+    return tokenizer
