@@ -22,7 +22,7 @@ ${root ? `<p class="kicker">${escapeHtml(say.rootCause)} ${strength(root, words)
 ${root ? proof(root) : ''}
 ${report.next.length > 0 ? `<div class="next"><h2>${escapeHtml(say.typeNext)}</h2>\n${commands(report.next.slice(0, 1), say.copy)}</div>` : ''}
 <dl class="reach">
-${root ? definition(say.explains, words.list(briefsOf(root, report).map(prose))) : ''}
+${root ? definition(say.explains, words.list(explainedBriefs(root, report).map(prose))) : ''}
 ${others.length > 0 ? definition(say.alsoRoot, otherRoots(others, report, words)) : ''}
 ${open(report, words)}
 </dl>
@@ -42,13 +42,13 @@ function proof({ proof: piece }: ReportFinding): string {
   return `<figure class="proof"><blockquote>${code(shorten(piece.text, QUOTE_COLUMNS))}</blockquote><figcaption>${code(piece.place)}</figcaption></figure>`;
 }
 
-function briefsOf(root: ReportFinding, report: Report): string[] {
+function explainedBriefs(root: ReportFinding, report: Report): string[] {
   return briefsOf(report.symptoms.filter(({ explainedBy }) => explainedBy.includes(root)));
 }
 
 function otherRoots(others: readonly ReportFinding[], report: Report, words: Words): string {
   const items = others.map((root) => {
-    const briefs = words.list(briefsOf(root, report).map(prose));
+    const briefs = words.list(explainedBriefs(root, report).map(prose));
     return `<li>${link(root)} ${strength(root, words)} <span class="of">${briefs}</span></li>`;
   });
   return `<ul>${items.join('')}</ul>`;
