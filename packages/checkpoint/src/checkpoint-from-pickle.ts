@@ -1,6 +1,7 @@
 import { DTYPE_BYTES } from '@plumb/contract/tensor';
 import { type ByteSource, PlumbError } from '@plumb/core';
 import type { Checkpoint, CheckpointFormat, GlobalUse, TensorEntry } from './checkpoint.ts';
+import { describeSparse } from './describe-sparse.ts';
 import { commonPrefixes, type FoundStateDict, findStateDicts } from './find-state-dict.ts';
 import { worstVerdict } from './judge-globals.ts';
 import { leaveOut } from './leave-out.ts';
@@ -39,7 +40,12 @@ async function build(source: ByteSource, file: TorchFile): Promise<Checkpoint> {
     data: found === undefined ? file.value : leaveOut(file.value, found),
     globals: file.globals,
     verdict: worstVerdict(file.globals),
-    notes: [...file.notes, ...describeChoice(found, others), ...describeSharing(found)],
+    notes: [
+      ...file.notes,
+      ...describeChoice(found, others),
+      ...describeSparse(found?.value ?? file.value),
+      ...describeSharing(found),
+    ],
     fileBytes: source.size,
   };
 }

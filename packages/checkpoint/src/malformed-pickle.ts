@@ -10,6 +10,17 @@ export function malformedPickle(place: string, offset: number, problem: string):
   });
 }
 
+/** Protocol 0 writes a persistent id as a line of text, and `torch.save` lets it: the storage's tuple is lost. */
+export function protocolZero(place: string, offset: number): PlumbError {
+  return new PlumbError({
+    code: 'PICKLE_PROTOCOL_0',
+    what: `${place}: byte ${offset} of the pickle: a storage is named by a line of text, as pickle's protocol 0 writes it.`,
+    why: 'The file is as it was saved, and torch.load does not load it either: it wants a tuple there, which protocol 0 cannot write.',
+    remedy:
+      'Save the checkpoint again where the weights still are in memory, without pickle_protocol=0; another copy of this file would be the same.',
+  });
+}
+
 /** Not damaged, but larger than anything that a checkpoint holds. */
 export function pickleTooLarge(place: string, offset: number, problem: string): PlumbError {
   return new PlumbError({

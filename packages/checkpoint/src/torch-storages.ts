@@ -1,5 +1,6 @@
 import { BLOCK_DTYPE_BYTES, DTYPE_BYTES, type DType } from '@plumb/contract/tensor';
 import { asText, isKind } from './calls/argument.ts';
+import { protocolZero } from './malformed-pickle.ts';
 import { ObjectBuilder } from './pickle-builders.ts';
 import type { PersistentLoad } from './pickle-machine.ts';
 import type { PickleValue } from './pickle-value.ts';
@@ -44,6 +45,8 @@ export function dtypeOf(value: PickleValue | undefined): DType | undefined {
 
 /** `('storage', torch.FloatStorage, key, location, length)`, as `torch.save` names the records of an archive. */
 export const loadStorage: PersistentLoad = (id, machine) => {
+  if (typeof id === 'string' && id.startsWith("('storage',"))
+    throw protocolZero(machine.place, machine.opcodeAt);
   if (!isKind(id, 'tuple') || asText(id.items[0]) !== 'storage')
     return machine.fail('a persistent id that is not a storage');
   const [, type, key, location, length] = id.items;
