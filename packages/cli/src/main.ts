@@ -2,6 +2,7 @@ import { PlumbError } from '@plumb/core';
 import { createProgram } from './program.ts';
 import { wantsColour } from './terminal/output.ts';
 import { resolveStyle, stripStyle } from './terminal/style.ts';
+import { widthOf } from './terminal/width.ts';
 
 /** Runs a command line; the exit status. Never calls process.exit, so that what was written reaches its pipe. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -23,7 +24,7 @@ async function runProgram(argv: readonly string[]): Promise<number> {
       status = result;
     },
     writeOut: (text) => process.stdout.write(resolveStyle(text, colour)),
-    width: Math.min(100, process.stdout.columns ?? 100),
+    width: widthOf(process.stdout, { otherwise: 100, widest: 100 }),
   });
   try {
     if (argv.length === 0) program.outputHelp();

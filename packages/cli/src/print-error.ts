@@ -3,6 +3,7 @@ import { readVersion } from './read-version.ts';
 import { createOutput, wantsColour } from './terminal/output.ts';
 import { makeSafe } from './terminal/print-safe.ts';
 import { bold, dim, red, resolveStyle } from './terminal/style.ts';
+import { widthOf } from './terminal/width.ts';
 import { wrapText } from './terminal/wrap.ts';
 
 const INDENT = 10;
@@ -16,7 +17,7 @@ export async function printError(error: unknown, argv: readonly string[]): Promi
     out.printJson({ error: text });
     return;
   }
-  const width = Math.min(100, process.stderr.columns ?? 100);
+  const width = widthOf(process.stderr, { otherwise: 100, widest: 100 });
   const line = (label: string, value: string) =>
     wrapText(`${dim(label.padEnd(INDENT - 2))}  ${value}`, width, INDENT);
   const shown = [

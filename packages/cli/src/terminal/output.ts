@@ -1,6 +1,7 @@
 import { escapeJson, makeSafe } from './print-safe.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { resolveStyle } from './style.ts';
+import { widthOf } from './width.ts';
 
 export interface OutputOptions {
   readonly json?: boolean;
@@ -31,7 +32,6 @@ export interface Output {
 
 // a pipe or a file has no width; a table of tensors needs about this much
 const WIDTH_OF_A_FILE = 110;
-const NARROWEST = 40;
 const WIDEST = 140;
 
 export function wantsColour(
@@ -42,11 +42,6 @@ export function wantsColour(
   if (flag === false || env.NO_COLOR) return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
   return stream.isTTY === true && env.TERM !== 'dumb';
-}
-
-function widthOf(stream: { columns?: number }): number {
-  const columns = stream.columns ?? (Number(process.env.COLUMNS) || WIDTH_OF_A_FILE);
-  return Math.min(WIDEST, Math.max(NARROWEST, columns));
 }
 
 export async function createOutput(options: OutputOptions): Promise<Output> {
@@ -60,7 +55,7 @@ export async function createOutput(options: OutputOptions): Promise<Output> {
   return {
     json: options.json === true,
     colour,
-    width: widthOf(stdout),
+    width: widthOf(stdout, { otherwise: WIDTH_OF_A_FILE, widest: WIDEST }),
     hide,
     progress: startProgress(process.stderr.isTTY === true && process.env.TERM !== 'dumb'),
     print: (text) => write(resolveStyle(makeSafe(hide(text)), colour)),
