@@ -1,5 +1,4 @@
-import type { Evidence, Strength } from '@plumb/contract';
-import type { Remedy } from '../cause.ts';
+import type { Evidence } from '@plumb/contract';
 import type { Diagnosis, ExplainedSymptom, Finding } from '../diagnosis.ts';
 import type { Item, Problem } from '../facts.ts';
 import { briefsOf } from '../symptoms/briefs-of.ts';
@@ -17,16 +16,12 @@ export interface ReportEvidence extends Evidence {
   readonly excerpt?: Excerpt;
 }
 
-export interface ReportFinding {
-  readonly code: string;
-  readonly title: string;
-  readonly what: string;
-  readonly why: string;
-  readonly strength: Strength;
-  readonly covers: readonly string[];
-  readonly explainedBy: readonly string[];
+export interface ReportFinding
+  extends Pick<
+    Finding,
+    'code' | 'title' | 'what' | 'why' | 'strength' | 'covers' | 'explainedBy' | 'remedies'
+  > {
   readonly evidence: readonly ReportEvidence[];
-  readonly remedies: readonly Remedy[];
   /** The piece of evidence that says most. */
   readonly proof?: ReportEvidence;
   readonly role: 'root' | 'chain' | 'beside';
