@@ -1,2 +1,1 @@
-// Policies and their protocols come with plumb eval. Until then this room is empty.
-export {};
+export type * from './policy.ts';

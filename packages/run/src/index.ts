@@ -1,2 +1,1 @@
-// The run folder comes with plumb eval. Until then this room is empty.
-export {};
+export * from './record.ts';

@@ -1,0 +1,69 @@
+/** Version of the schema of `run.db`; raised with every change that an older reader would misread. */
+export const RUN_SCHEMA_VERSION = 1;
+
+/** Crashed is not failed: an error is never counted as a failure, nor as a success. */
+export type EpisodeStatus = 'success' | 'failure' | 'error' | 'cancelled';
+
+/** A value, and whether somebody gave it or the protocol had it. */
+export interface Setting<T> {
+  readonly value: T;
+  readonly from: 'default' | 'given';
+}
+
+/** Which episode this is: the same key gives the same episode in every shard and after every resume. */
+export interface EpisodeKey {
+  readonly suite: string;
+  /** Index in LIBERO's own order. */
+  readonly task: number;
+  readonly taskName: string;
+  /** From 0; init state is `episode % 50`, resets after seeding `episode + 1`. */
+  readonly episode: number;
+}
+
+/** What an episode came to. Everything but `timing` and `attempts` is equal in a resumed and an undisturbed run. */
+export interface EpisodeRecord extends EpisodeKey {
+  readonly initState: number;
+  readonly seed: number;
+  readonly instruction: string;
+  readonly status: EpisodeStatus;
+  /** Control steps of the policy, settle steps not counted. */
+  readonly steps: number;
+  /** Questions that the policy was asked. */
+  readonly questions: number;
+  /** SHA-256 over the executed actions (float64, little endian) and over the final qpos. */
+  readonly actionsDigest: string;
+  readonly stateDigest: string;
+  readonly signals: readonly EpisodeSignal[];
+  /** The first error, kept when a retry succeeds or fails otherwise. */
+  readonly firstError?: { readonly code: string; readonly what: string; readonly step: number };
+  readonly attempts: number;
+  /** Milliseconds. */
+  readonly timing: {
+    readonly total: number;
+    readonly simulation: number;
+    readonly rendering: number;
+    readonly inference: number;
+  };
+}
+
+/** Something noticed in an episode's own data. Causes use signals as evidence. */
+export interface EpisodeSignal {
+  /** kebab-case: `constant-actions`, `saturated-dimension`, … */
+  readonly code: string;
+  readonly step: number;
+  /** The fact with its numbers, one sentence. */
+  readonly text: string;
+  readonly severity: 'note' | 'suspect';
+}
+
+/** One control step, as stored: what was seen, asked for and done. World frame, metres. */
+export interface StepRecord {
+  readonly step: number;
+  /** As the policy gave it, and as executed after stages and clipping. `[7]` each. */
+  readonly asked: Float64Array;
+  readonly executed: Float64Array;
+  readonly eefPosition: readonly [number, number, number];
+  readonly eefQuaternion: readonly [number, number, number, number];
+  readonly gripperPositions: readonly [number, number];
+  readonly success: boolean;
+}
