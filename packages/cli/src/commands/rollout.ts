@@ -22,7 +22,7 @@ export async function run(args: readonly string[], options: RolloutOptions): Pro
   const state = states[options.init];
   if (state === undefined) throw noInitState(options.init, states.length);
   const world = await opener.open(`${task.suite}/${task.name}`, options.seed);
-  for (let reset = 0; reset < options.resets; reset++) world.reset();
+  world.resetTo(options.seed, options.resets);
   world.setInitState(state);
   out.progress.say(`playing ${actions.length} actions …`);
   const recording = playActions(world, actions);

@@ -3,10 +3,11 @@ import type { ModelSource } from '../mjcf/asset-files.ts';
 import { compileModel } from '../physics/compile-model.ts';
 import type { Physics } from '../physics/load-physics.ts';
 import { Simulation } from '../physics/simulation.ts';
-import { applyLayout, drawLayout, setJoints } from '../placement/lay-out.ts';
-import { type PlacementPlan, planPlacement } from '../placement/plan-placement.ts';
+import { ResetDraws } from '../placement/draw-reset.ts';
+import { applyLayout } from '../placement/lay-out.ts';
+import { planPlacement } from '../placement/plan-placement.ts';
+import type { Placement } from '../placement/region-sampler.ts';
 import { judgePredicate } from '../predicates/judge.ts';
-import { NumpyRandom } from '../random/numpy-random.ts';
 import { PandaRobot } from '../robot/panda-robot.ts';
 import type { TaskScene } from '../scene/build-scene.ts';
 import { stripVisuals } from '../scene/strip-visuals.ts';
@@ -17,7 +18,6 @@ import { type Observed, observe } from './observed.ts';
 export const SUBSTEPS = 25;
 /** LIBERO would retry for ever where objects find no room. */
 const RESET_TRIES = 100;
-const ARM_JOINTS = 7;
 
 /** What a step returned. */
 export interface StepResult {
@@ -34,22 +34,18 @@ export class LiberoWorld {
   readonly scene: TaskScene;
   readonly simulation: Simulation;
   readonly #physics: Physics;
-  readonly #random: NumpyRandom;
-  readonly #plan: PlacementPlan;
+  readonly #draws: ResetDraws;
   readonly #goal: readonly (() => boolean)[];
   readonly #clock = new ObservationClock();
   readonly #compiled: { positions: Float64Array; quaternions: Float64Array };
   #robot: PandaRobot | undefined;
-  /** LIBERO appends its joint samplers anew whenever it loads its model, and draws from all of them. */
-  #loads = 1;
   #observed: Observed | undefined;
 
   /** `seed` is NumPy's global seed, given after the environment was built. The caller calls `delete`. */
   constructor(physics: Physics, files: ModelSource, scene: TaskScene, seed: number) {
     this.scene = scene;
     this.#physics = physics;
-    this.#random = new NumpyRandom(seed);
-    this.#plan = planPlacement(scene);
+    this.#draws = new ResetDraws(planPlacement(scene), scene.workspace.offset, seed);
     const model = compileModel(physics, stripVisuals(scene.mjcf), files, scene.problem.place);
     this.simulation = new Simulation(physics, model);
     const { modelBodyPosition, modelBodyQuaternion } = this.simulation.views;
@@ -57,20 +53,45 @@ export class LiberoWorld {
     this.#goal = scene.problem.goal.map((predicate) => judgePredicate(scene, this.simulation, predicate));
   }
 
-  /** As `np.random.seed`. */
+  /** As `np.random.seed`: the number of resets before goes on counting. */
   seed(seed: number): void {
-    this.#random.seed(seed);
+    this.#draws.seed(seed);
   }
 
   /** A new episode: robot in its initial pose, everything placed anew. Throws `PLACEMENT_IMPOSSIBLE`. */
   reset(): Observed {
+    const layout = this.#drawLayout();
+    this.#robot = new PandaRobot(this.simulation);
+    applyLayout(this.simulation, layout);
+    this.simulation.forward();
+    this.#physics.log.take();
+    this.#clock.reset();
+    this.#clock.tick(true);
+    this.#observed = observe(this.simulation);
+    return this.#observed;
+  }
+
+  /**
+   * What a world just built shows after `seed(seed)` and `resets` times `reset()`, whatever happened in this one
+   * before: of all but the last only the draws are done. Throws `PLACEMENT_IMPOSSIBLE`.
+   */
+  resetTo(seed: number, resets: number): Observed {
+    if (!Number.isInteger(resets) || resets < 1) throw new RangeError(`${resets} resets cannot be done`);
+    this.#draws.restart(seed);
+    for (let reset = 1; reset < resets; reset++) this.#drawLayout();
+    return this.reset();
+  }
+
+  /** Leaves the simulation as compiled, with the drawn joints set. */
+  #drawLayout(): ReadonlyMap<string, Placement> {
+    const { simulation } = this;
+    this.#robot = undefined;
     for (let attempt = 0; attempt < RESET_TRIES; attempt++) {
-      if (!this.#tryReset()) continue;
-      this.simulation.forward();
-      this.#physics.log.take();
-      this.#clock.tick(true);
-      this.#observed = observe(this.simulation);
-      return this.#observed;
+      simulation.reset();
+      simulation.views.modelBodyPosition.set(this.#compiled.positions);
+      simulation.views.modelBodyQuaternion.set(this.#compiled.quaternions);
+      const layout = this.#draws.draw(simulation);
+      if (layout !== undefined) return layout;
     }
     throw new PlumbError({
       code: 'PLACEMENT_IMPOSSIBLE',
@@ -78,26 +99,6 @@ export class LiberoWorld {
       why: 'Its region is too small for what is put there.',
       remedy: 'Widen the region in the BDDL, or use init states.',
     });
-  }
-
-  #tryReset(): boolean {
-    const { simulation } = this;
-    simulation.reset();
-    this.#robot = undefined;
-    simulation.views.modelBodyPosition.set(this.#compiled.positions);
-    simulation.views.modelBodyQuaternion.set(this.#compiled.quaternions);
-    this.#loads += 1;
-    this.#clock.reset();
-    // noise of the joints: drawn, then multiplied by zero
-    for (let i = 0; i < ARM_JOINTS; i++) this.#random.normal();
-    const robot = new PandaRobot(simulation);
-    for (let load = 0; load < this.#loads; load++) setJoints(simulation, this.#plan.joints, this.#random);
-    simulation.kinematics();
-    const layout = drawLayout(simulation, this.#plan, this.#random, this.scene.workspace.offset);
-    if (layout === undefined) return false;
-    applyLayout(simulation, layout);
-    this.#robot = robot;
-    return true;
   }
 
   /**
