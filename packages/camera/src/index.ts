@@ -1,2 +1,2 @@
-// The renderer comes with plumb render. Until then this room is empty.
-export {};
+export { Renderer } from './renderer.ts';
+export type * from './request.ts';
