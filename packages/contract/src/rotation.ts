@@ -26,6 +26,8 @@ export function toXyzw(rotation: Rotation): [number, number, number, number] {
 
 /** Axis times angle in radians, under the named rule for w < 0. */
 export function toAxisAngle(rotation: Rotation, rule: AntipodeRule): [number, number, number] {
+  // a detour through a quaternion would change the last digits of what a server was sent
+  if (rotation.form === 'axis-angle' && rule === 'as-is') return [...rotation.value];
   let [x, y, z, w] = toXyzw(rotation);
   if (rule === 'shortest' && w < 0) [x, y, z, w] = [-x, -y, -z, -w];
   w = Math.min(1, Math.max(-1, w));
