@@ -1,1 +1,11 @@
+export { episodeName } from './episode-name.ts';
+export { openRun, Run } from './read-run.ts';
 export * from './record.ts';
+export type * from './run-spec.ts';
+export { runJsonSchema } from './schema.ts';
+export type { EpisodeView, RunSignal } from './signals/detector.ts';
+export { signalsOfEpisode, signalsOfRun } from './signals/index.ts';
+export { type Comparison, compareRuns } from './statistics/compare-runs.ts';
+export { type Figures, figuresOf, summariseRun, type TaskFigures } from './statistics/summarise-run.ts';
+export { type Interval, wilsonInterval } from './statistics/wilson.ts';
+export { RunWriter } from './write-run.ts';

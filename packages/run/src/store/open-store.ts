@@ -1,0 +1,60 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { PlumbError } from '@plumb/core';
+import { type Database, openDatabase } from './database.ts';
+import { damaged } from './tables.ts';
+
+export const DATABASE_FILE = 'run.db';
+
+/** The folder of a run that a user named by its folder or by the `run.db` in it. Throws `RUN_MISSING`. */
+export function findRunFolder(path: string): string {
+  const folder = basename(path) === DATABASE_FILE ? dirname(path) : path;
+  if (existsSync(join(folder, DATABASE_FILE))) return folder;
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory();
+  throw new PlumbError({
+    code: 'RUN_MISSING',
+    what: `${path} is no run.`,
+    why: isFolder ? `There is no ${DATABASE_FILE} in it.` : 'There is no such folder.',
+    remedy: 'Give the folder that `plumb eval` wrote; `plumb runs` lists those below runs/.',
+  });
+}
+
+/** Opens an existing `run.db`. Throws `RUN_DAMAGED` where it is no database with a run in it. */
+export function openStore(folder: string): Database {
+  const path = join(folder, DATABASE_FILE);
+  let db: Database | undefined;
+  try {
+    db = openDatabase(path);
+    if (hasTables(db)) return db;
+  } catch (error) {
+    db?.close();
+    throw damaged(path, (error as Error).message);
+  }
+  db.close();
+  throw damaged(path, 'its tables are missing');
+}
+
+/** Whether it is a run, and not a file that nothing was committed to. */
+export function hasTables(db: Database): boolean {
+  const rows = db.all("SELECT name FROM sqlite_master WHERE name IN ('run', 'episodes', 'sessions')");
+  return rows.length === 3;
+}
+
+/**
+ * Makes commits durable, and readers independent of the writer where the file system can: write-ahead log, else (network
+ * file systems without shared memory) a rollback journal cut to nothing.
+ */
+export function setJournal(db: Database): 'wal' | 'truncate' {
+  db.exec('PRAGMA synchronous = FULL');
+  try {
+    const answer = db.all('PRAGMA journal_mode = WAL')[0]?.journal_mode;
+    // some file systems only fail when the log is first used
+    db.exec('BEGIN IMMEDIATE');
+    db.exec('COMMIT');
+    if (answer === 'wal') return 'wal';
+  } catch {
+    // the other mode follows
+  }
+  db.all('PRAGMA journal_mode = TRUNCATE');
+  return 'truncate';
+}

@@ -1,0 +1,169 @@
+import { PlumbError } from '@plumb/core';
+import { z } from 'zod';
+import { type EpisodeRecord, RUN_SCHEMA_VERSION } from '../record.ts';
+import type { RunSession, RunSpec } from '../run-spec.ts';
+import { episodeSchema, runSpecSchema, sessionSchema } from '../schema.ts';
+import type { Database, SqlRow, SqlValue } from './database.ts';
+
+const CREATE = `
+CREATE TABLE run (schema_version INTEGER NOT NULL, spec TEXT NOT NULL);
+CREATE TABLE sessions (
+  id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, end TEXT, note TEXT,
+  workers INTEGER NOT NULL, node TEXT NOT NULL);
+CREATE TABLE episodes (
+  suite TEXT NOT NULL, task INTEGER NOT NULL, task_name TEXT NOT NULL, episode INTEGER NOT NULL,
+  init_state INTEGER NOT NULL, seed INTEGER NOT NULL, instruction TEXT NOT NULL, status TEXT NOT NULL,
+  steps INTEGER NOT NULL, questions INTEGER NOT NULL, actions_digest TEXT NOT NULL, state_digest TEXT NOT NULL,
+  signals TEXT NOT NULL, first_error TEXT, attempts INTEGER NOT NULL,
+  total_ms REAL NOT NULL, simulation_ms REAL NOT NULL, rendering_ms REAL NOT NULL, inference_ms REAL NOT NULL,
+  step_data BLOB NOT NULL,
+  PRIMARY KEY (suite, task, episode));
+`;
+
+const EPISODE_COLUMNS = [
+  'suite',
+  'task',
+  'task_name',
+  'episode',
+  'init_state',
+  'seed',
+  'instruction',
+  'status',
+  'steps',
+  'questions',
+  'actions_digest',
+  'state_digest',
+  'signals',
+  'first_error',
+  'attempts',
+  'total_ms',
+  'simulation_ms',
+  'rendering_ms',
+  'inference_ms',
+] as const;
+
+/** Tables and spec in one transaction: a run folder has all of it or nothing. */
+export function createTables(db: Database, spec: RunSpec): void {
+  const text = JSON.stringify(runSpecSchema.parse(spec));
+  db.exec('BEGIN IMMEDIATE');
+  db.exec(CREATE);
+  db.run('INSERT INTO run VALUES (?, ?)', [RUN_SCHEMA_VERSION, text]);
+  db.exec('COMMIT');
+}
+
+/** Throws `RUN_NEWER` or `RUN_DAMAGED`. */
+export function readSpec(db: Database, place: string): RunSpec {
+  const row = db.all('SELECT schema_version, spec FROM run')[0];
+  if (row === undefined) throw damaged(place, 'it holds no spec');
+  if (row.schema_version !== RUN_SCHEMA_VERSION)
+    throw new PlumbError({
+      code: 'RUN_NEWER',
+      what: `${place} has version ${row.schema_version} of the schema of a run.`,
+      why: `This Plumb reads version ${RUN_SCHEMA_VERSION}.`,
+      remedy: 'Use the version of Plumb that wrote it, or a newer one.',
+    });
+  return parsed(runSpecSchema, JSON.parse(String(row.spec)), place);
+}
+
+/** An episode's row, put over one of the same key. */
+export function writeEpisode(db: Database, record: EpisodeRecord, steps: Uint8Array): void {
+  const { timing, ...rest } = episodeSchema.parse(record);
+  const values: SqlValue[] = [
+    rest.suite,
+    rest.task,
+    rest.taskName,
+    rest.episode,
+    rest.initState,
+    rest.seed,
+    rest.instruction,
+    rest.status,
+    rest.steps,
+    rest.questions,
+    rest.actionsDigest,
+    rest.stateDigest,
+    JSON.stringify(rest.signals),
+    rest.firstError === undefined ? null : JSON.stringify(rest.firstError),
+    rest.attempts,
+    timing.total,
+    timing.simulation,
+    timing.rendering,
+    timing.inference,
+    steps,
+  ];
+  const columns = [...EPISODE_COLUMNS, 'step_data'];
+  db.run(
+    `INSERT OR REPLACE INTO episodes (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    values,
+  );
+}
+
+/** In the order of suite, task and episode. Throws `RUN_DAMAGED`. */
+export function readEpisodes(db: Database, place: string): EpisodeRecord[] {
+  const rows = db.all(`SELECT ${EPISODE_COLUMNS.join(', ')} FROM episodes ORDER BY suite, task, episode`);
+  return rows.map((row) => parsed(episodeSchema, episodeOf(row), place));
+}
+
+export function readStepData(
+  db: Database,
+  key: { suite: string; task: number; episode: number },
+): Uint8Array | undefined {
+  const rows = db.all('SELECT step_data FROM episodes WHERE suite = ? AND task = ? AND episode = ?', [
+    key.suite,
+    key.task,
+    key.episode,
+  ]);
+  const data = rows[0]?.step_data;
+  return data instanceof Uint8Array ? data : undefined;
+}
+
+export function readSessions(db: Database, place: string): RunSession[] {
+  const rows = db.all('SELECT started, ended, end, note, workers, node FROM sessions ORDER BY id');
+  return rows.map((row) =>
+    parsed(
+      sessionSchema,
+      Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)),
+      place,
+    ),
+  );
+}
+
+function episodeOf(row: SqlRow): unknown {
+  return {
+    suite: row.suite,
+    task: row.task,
+    taskName: row.task_name,
+    episode: row.episode,
+    initState: row.init_state,
+    seed: row.seed,
+    instruction: row.instruction,
+    status: row.status,
+    steps: row.steps,
+    questions: row.questions,
+    actionsDigest: row.actions_digest,
+    stateDigest: row.state_digest,
+    signals: JSON.parse(String(row.signals)),
+    ...(row.first_error !== null && { firstError: JSON.parse(String(row.first_error)) }),
+    attempts: row.attempts,
+    timing: {
+      total: row.total_ms,
+      simulation: row.simulation_ms,
+      rendering: row.rendering_ms,
+      inference: row.inference_ms,
+    },
+  };
+}
+
+function parsed<T>(schema: z.ZodType<T>, value: unknown, place: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw damaged(place, z.prettifyError(result.error).replaceAll('\n', ' '));
+}
+
+export function damaged(place: string, problem: string): PlumbError {
+  return new PlumbError({
+    code: 'RUN_DAMAGED',
+    what: `${place} is no run that Plumb can read: ${problem}.`,
+    why: 'A run is a folder with a run.db that `plumb eval` wrote.',
+    remedy: 'Copy the whole folder again, with run.db-wal where that is beside it.',
+  });
+}

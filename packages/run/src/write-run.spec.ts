@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openRun } from './read-run.ts';
+import { openDatabase } from './store/database.ts';
+import { specEpisode, specRun, specSteps } from './testing/spec-run.ts';
+import { RunWriter } from './write-run.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plumb-run-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const coded = (code: string) => expect.objectContaining({ code });
+
+test('what was written is read, number for number, while the run goes on and after', () => {
+  const writer = RunWriter.create(folder, specRun(), 2);
+  const steps = specSteps(7, [0.1, -1 / 3, Number.MIN_VALUE, 1e300, -0, 2, -1]);
+  const record = specEpisode({
+    signals: [{ code: 'out-of-range', step: 3, text: 'x', severity: 'note' }],
+    firstError: { code: 'SERVER_LOST', what: 'gone', step: 2 },
+    attempts: 2,
+  });
+  writer.write(record, steps);
+  const during = openRun(folder);
+  expect(during.episodes).toEqual([record]);
+  expect(during.steps(record)).toEqual(steps);
+  expect(during.sessions[0]).not.toHaveProperty('end');
+  during.close();
+  writer.close('finished');
+  const after = openRun(join(folder, 'run.db'));
+  expect(after.spec).toEqual(specRun());
+  expect(after.sessions[0]).toMatchObject({ end: 'finished', workers: 2 });
+  expect(() => after.steps({ suite: 'plumb-desk', task: 0, episode: 9 })).toThrowError(
+    coded('EPISODE_MISSING'),
+  );
+  after.close();
+});
+
+test('an error may be written over, a score may not', () => {
+  const writer = RunWriter.create(folder, specRun(), 1);
+  writer.write(specEpisode({ status: 'error' }), []);
+  writer.write(specEpisode({ status: 'failure' }), []);
+  expect(() => writer.write(specEpisode({ status: 'success' }), [])).toThrowError('was written before');
+  writer.close('finished');
+  const run = openRun(folder);
+  expect(run.episodes.map(({ status }) => status)).toEqual(['failure']);
+  run.close();
+});
+
+test('a number that is none is refused before it becomes NULL', () => {
+  const writer = RunWriter.create(folder, specRun(), 1);
+  const timing = { total: Number.NaN, simulation: 0, rendering: 0, inference: 0 };
+  expect(() => writer.write(specEpisode({ timing }), [])).toThrowError();
+  writer.close('finished');
+});
+
+test('a run is made once, and goes on with --resume', () => {
+  RunWriter.create(folder, specRun(), 1).close('cancelled');
+  expect(() => RunWriter.create(folder, specRun(), 1)).toThrowError(coded('RUN_EXISTS'));
+  const again = RunWriter.resume(folder, 1);
+  expect(again.spec).toEqual(specRun());
+  again.close('finished');
+});
+
+test('a process that was killed before its first commit leaves nothing in the way', () => {
+  openDatabase(join(folder, 'run.db')).close();
+  writeFileSync(join(folder, 'run.db'), '');
+  RunWriter.create(folder, specRun(), 1).close('finished');
+});
+
+test('two writers of one run: the second is refused, until the first is killed', async () => {
+  const script = `
+    import { RunWriter } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};
+    globalThis.writer = RunWriter.resume(${JSON.stringify(folder)}, 1);
+    console.log('locked');
+    setInterval(() => {}, 1000);`;
+  RunWriter.create(folder, specRun(), 1).close('cancelled');
+  const other = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(other.stdout, 'data');
+  expect(() => RunWriter.resume(folder, 1)).toThrowError(coded('RUN_IN_USE'));
+  openRun(folder).close();
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  RunWriter.resume(folder, 1).close('finished');
+});
+
+test('a full disk leaves the run as it was', () => {
+  const writer = RunWriter.create(folder, specRun(), 1);
+  writer.write(specEpisode(), specSteps(100, [0, 0, 0, 0, 0, 0, -1]));
+  const db = openDatabase(join(folder, 'run.db'));
+  const pages = Number(db.all('PRAGMA page_count')[0]!.page_count);
+  db.close();
+  writer.limitPages(pages + 1);
+  const noise = specSteps(4000, [0, 0, 0, 0, 0, 0, -1]).map((step) => ({
+    ...step,
+    asked: Float64Array.from({ length: 7 }, () => Math.random()),
+  }));
+  expect(() => writer.write(specEpisode({ episode: 1 }), noise)).toThrowError(coded('RUN_DISK_FULL'));
+  expect(writer.episodes.size).toBe(1);
+  writer.limitPages(1_000_000);
+  writer.write(specEpisode({ episode: 1 }), noise);
+  writer.close('finished');
+});
+
+test.each([
+  ['nothing', () => {}, 'RUN_MISSING'],
+  [
+    'a text',
+    (path: string) => writeFileSync(path, 'no database, but long enough to be looked at'.repeat(9)),
+    'RUN_DAMAGED',
+  ],
+  ['another database', (path: string) => openDatabase(path).exec('CREATE TABLE x (y)'), 'RUN_DAMAGED'],
+])('%s is no run', (_, make, code) => {
+  make(join(folder, 'run.db'));
+  expect(() => openRun(folder)).toThrowError(coded(code));
+});
+
+test('a run of a newer schema is refused', () => {
+  RunWriter.create(folder, specRun(), 1).close('finished');
+  const db = openDatabase(join(folder, 'run.db'));
+  db.exec('UPDATE run SET schema_version = 99');
+  db.close();
+  expect(() => openRun(folder)).toThrowError(coded('RUN_NEWER'));
+});

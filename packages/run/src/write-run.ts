@@ -1,0 +1,150 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PlumbError } from '@plumb/core';
+import { episodeName } from './episode-name.ts';
+import type { EpisodeRecord, StepRecord } from './record.ts';
+import type { RunSpec, SessionEnd } from './run-spec.ts';
+import { type Database, openDatabase, sqliteCode } from './store/database.ts';
+import { lockRun } from './store/lock-run.ts';
+import { DATABASE_FILE, findRunFolder, hasTables, openStore, setJournal } from './store/open-store.ts';
+import { packSteps } from './store/pack-steps.ts';
+import { createTables, readEpisodes, readSpec, writeEpisode } from './store/tables.ts';
+
+const SQLITE_IOERR = 10;
+const SQLITE_FULL = 13;
+
+/** The one writer of a run folder. What `write` was given is on the disk when it returns. */
+export class RunWriter {
+  readonly folder: string;
+  readonly spec: RunSpec;
+  readonly #db: Database;
+  readonly #unlock: () => void;
+  readonly #session: number;
+  readonly #done = new Map<string, EpisodeRecord>();
+
+  private constructor(folder: string, db: Database, unlock: () => void, workers: number) {
+    this.folder = folder;
+    this.#db = db;
+    this.#unlock = unlock;
+    this.spec = readSpec(db, folder);
+    for (const record of readEpisodes(db, folder)) this.#done.set(episodeName(record), record);
+    this.#session = this.#startSession(workers);
+  }
+
+  /** A new run; folders above are made. Throws `RUN_EXISTS`, `RUN_IN_USE`, `RUN_NOT_WRITTEN`. */
+  static create(folder: string, spec: RunSpec, workers: number): RunWriter {
+    return guard(folder, () => {
+      mkdirSync(folder, { recursive: true });
+      return RunWriter.#locked(folder, spec, workers);
+    });
+  }
+
+  /** An existing run, to go on with. Throws `RUN_MISSING`, `RUN_DAMAGED`, `RUN_NEWER`, `RUN_IN_USE`. */
+  static resume(path: string, workers: number): RunWriter {
+    const folder = findRunFolder(path);
+    return guard(folder, () => RunWriter.#locked(folder, undefined, workers));
+  }
+
+  static #locked(folder: string, spec: RunSpec | undefined, workers: number): RunWriter {
+    const unlock = lockRun(folder);
+    let db: Database | undefined;
+    try {
+      db = spec ? openDatabase(join(folder, DATABASE_FILE)) : openStore(folder);
+      setJournal(db);
+      if (spec) {
+        // a process that died before its first commit leaves a file without tables
+        if (hasTables(db)) throw exists(folder);
+        createTables(db, spec);
+      }
+      return new RunWriter(folder, db, unlock, workers);
+    } catch (error) {
+      db?.close();
+      unlock();
+      throw error;
+    }
+  }
+
+  /** Everything that was written, this time and before, by `episodeName`. */
+  get episodes(): ReadonlyMap<string, EpisodeRecord> {
+    return this.#done;
+  }
+
+  /**
+   * Commits an episode. What ended in success or failure is final; an error or a cancelled episode may be written over.
+   * Throws `RUN_NOT_WRITTEN` where the disk is full or gone; the run stays as it was.
+   */
+  write(record: EpisodeRecord, steps: readonly StepRecord[]): void {
+    const name = episodeName(record);
+    const before = this.#done.get(name);
+    if (before?.status === 'success' || before?.status === 'failure')
+      throw new Error(`${name} was written before`);
+    guard(this.folder, () => writeEpisode(this.#db, record, packSteps(steps)));
+    this.#done.set(name, record);
+  }
+
+  /** @internal For specs: as if the disk were full after so many pages. */
+  limitPages(pages: number): void {
+    this.#db.all(`PRAGMA max_page_count = ${pages}`);
+  }
+
+  /** Notes how this sitting ended, and gives the run free. */
+  close(end: SessionEnd, note?: string): void {
+    try {
+      guard(this.folder, () =>
+        this.#db.run('UPDATE sessions SET ended = ?, end = ?, note = ? WHERE id = ?', [
+          new Date().toISOString(),
+          end,
+          note ?? null,
+          this.#session,
+        ]),
+      );
+    } finally {
+      this.#db.close();
+      this.#unlock();
+    }
+  }
+
+  #startSession(workers: number): number {
+    this.#db.run('INSERT INTO sessions (started, workers, node) VALUES (?, ?, ?)', [
+      new Date().toISOString(),
+      workers,
+      process.versions.node,
+    ]);
+    return Number(this.#db.all('SELECT max(id) AS id FROM sessions')[0]!.id);
+  }
+}
+
+/** SQLite's and the file system's errors become ones that say what to do. */
+function guard<T>(folder: string, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    if (cause instanceof PlumbError) throw cause;
+    const code = sqliteCode(cause);
+    const system = (cause as NodeJS.ErrnoException).code;
+    const full = code === SQLITE_FULL || system === 'ENOSPC';
+    if (!full && code === undefined && system === undefined) throw cause;
+    throw new PlumbError(
+      {
+        code: full ? 'RUN_DISK_FULL' : 'RUN_NOT_WRITTEN',
+        what: `${folder} cannot be written: ${(cause as Error).message}.`,
+        why: full
+          ? 'The disk is full.'
+          : code === SQLITE_IOERR
+            ? 'The disk does not take what is written to it.'
+            : 'The folder may be read-only, or its file system gone.',
+        remedy: `Everything finished until now is kept. Make room or repair, then: plumb eval --resume ${folder}`,
+      },
+      { cause, permanent: false },
+    );
+  }
+}
+
+function exists(folder: string): PlumbError {
+  return new PlumbError({
+    code: 'RUN_EXISTS',
+    what: `There is a run in ${folder} already.`,
+    why: 'A run is never written over.',
+    remedy: `Go on with it: plumb eval --resume ${folder}. Or give another folder to --out.`,
+  });
+}
