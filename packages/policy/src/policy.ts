@@ -31,6 +31,8 @@ export interface Policy {
   /** As the user named it: `openpi://host:8000`, `./my-policy.ts`. Passwords are left out. */
   readonly name: string;
   readonly manifest: Manifest;
+  /** What the user changed of the manifest, by the names that `--manifest` takes; the rest is the family's own. */
+  readonly overrides: Readonly<Record<string, unknown>>;
   /** What the server or checkpoint says of itself; plain JSON, kept in the run. */
   readonly description: Readonly<Record<string, unknown>>;
   /** Requests that one call of `act` may carry. 1 where the protocol has no batches. */
