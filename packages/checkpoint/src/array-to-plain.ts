@@ -38,24 +38,27 @@ export function arrayToPlain(array: PickleArray, spell: (item: PickleValue) => P
   const count = array.shape.reduce((product, size) => product * size, 1);
   const summary = { $array: array.dtype, shape: [...array.shape], bytes: array.data.length };
   if (count > LIMITS.elements || array.shape.length > 8) return summary;
-  const flat = readElements(array, count, spell);
-  return flat === undefined ? summary : nest(array, flat);
+  const flat = readElements(array)?.map(spell);
+  return flat === undefined ? summary : nestElements(array, flat, (items) => items);
 }
 
-function readElements(
-  array: PickleArray,
-  count: number,
-  spell: (item: PickleValue) => Plain,
-): Plain[] | undefined {
-  if (array.items !== undefined) return array.items.length === count ? array.items.map(spell) : undefined;
+/** The elements as they lie in memory; undefined for text, dates, records and what is not whole. */
+export function readElements(array: PickleArray): readonly PickleValue[] | undefined {
+  const count = array.shape.reduce((product, size) => product * size, 1);
+  if (array.items !== undefined) return array.items.length === count ? array.items : undefined;
   const read = READERS[array.dtype.slice(1)];
   const itemBytes = Number(array.dtype.slice(2));
   if (read === undefined || itemBytes * count !== array.data.length) return undefined;
   const view = new DataView(array.data.buffer, array.data.byteOffset, array.data.byteLength);
-  return Array.from({ length: count }, (_, i) => spell(read(view, i * itemBytes, array.dtype[0] !== '>')));
+  return Array.from({ length: count }, (_, i) => read(view, i * itemBytes, array.dtype[0] !== '>'));
 }
 
-function nest(array: PickleArray, flat: Plain[]): Plain {
+/** Elements as they lie in memory in lists of lists, as `tolist()` gives them; of shape [] the element itself. */
+export function nestElements<T>(
+  array: Pick<PickleArray, 'shape' | 'fortran'>,
+  flat: readonly T[],
+  list: (items: T[]) => T,
+): T {
   const strides = new Array<number>(array.shape.length);
   let step = 1;
   const order = array.shape.map((_, i) => i);
@@ -63,9 +66,9 @@ function nest(array: PickleArray, flat: Plain[]): Plain {
     strides[axis] = step;
     step *= array.shape[axis]!;
   }
-  const build = (axis: number, at: number): Plain =>
+  const build = (axis: number, at: number): T =>
     axis === array.shape.length
       ? flat[at]!
-      : Array.from({ length: array.shape[axis]! }, (_, i) => build(axis + 1, at + i * strides[axis]!));
+      : list(Array.from({ length: array.shape[axis]! }, (_, i) => build(axis + 1, at + i * strides[axis]!)));
   return build(0, 0);
 }

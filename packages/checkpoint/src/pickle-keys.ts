@@ -36,6 +36,7 @@ function plainKey(key: PickleValue): unknown {
   if (typeof key === 'boolean') return key ? 1 : 0;
   if (typeof key === 'bigint' || key === null) return key;
   if (key instanceof Uint8Array) return undefined;
+  if (key.kind === 'float') return key.value;
   return key.kind === 'object' || key.kind === 'global' ? key : undefined;
 }
 
@@ -53,6 +54,7 @@ function spell(key: PickleValue, before: string, depth: number): string {
   else if (typeof key === 'number' || typeof key === 'bigint') text += `n${key};`;
   else if (typeof key === 'boolean') text += key ? 'n1;' : 'n0;';
   else if (key === null) text += 'N';
+  else if (!(key instanceof Uint8Array) && key.kind === 'float') text += `n${key.value};`;
   else if (key instanceof Uint8Array)
     text += `b${key.length}:${Buffer.from(key.subarray(0, LIMITS.keyLength)).toString('latin1')}`;
   else if (key.kind === 'tuple' || (key.kind === 'set' && key.frozen)) {

@@ -1,7 +1,7 @@
 import { DictBuilder, SetBuilder } from './pickle-builders.ts';
 import { PickleCursor } from './pickle-cursor.ts';
 import { UnusableKey } from './pickle-keys.ts';
-import type { PickleGlobal, PickleValue } from './pickle-value.ts';
+import type { PickleFloat, PickleGlobal, PickleValue } from './pickle-value.ts';
 import { resolvePython2Name } from './resolve-python2-name.ts';
 
 const LIMITS = {
@@ -18,6 +18,8 @@ const LIMITS = {
 /** The newest protocol of CPython (since 3.8). */
 const HIGHEST_PROTOCOL = 5;
 
+const NEGATIVE_ZERO: PickleFloat = { kind: 'float', value: -0 };
+
 /** Turns a persistent id (torch: a storage) into a value. */
 export type PersistentLoad = (id: PickleValue, machine: PickleMachine) => PickleValue;
 
@@ -31,6 +33,7 @@ export class PickleMachine extends PickleCursor {
   readonly #memo: PickleValue[] = [];
   readonly #sparseMemo = new Map<number, PickleValue>();
   readonly #globals = new Map<string, PickleGlobal>();
+  readonly #wholeFloats = new Map<number, PickleFloat>();
   protocol = 0;
   /** Opcodes run so far; each pushes one value at most, so they bound stack and memo too. */
   opcodes = 0;
@@ -142,6 +145,22 @@ export class PickleMachine extends PickleCursor {
       this.sightings.push(renamed ? { ...sighting, spelt: [speltModule, speltName] } : sighting);
     }
     return global;
+  }
+
+  // --- numbers ---
+
+  /** A float as a value; one object for all that are equal, since lists of a million zeros exist. */
+  float(value: number): PickleValue {
+    // -0 is one with 0 as a key of the map
+    if (Object.is(value, -0)) return NEGATIVE_ZERO;
+    if (!Number.isInteger(value)) return value;
+    let float = this.#wholeFloats.get(value);
+    if (float === undefined) {
+      this.countObject();
+      float = { kind: 'float', value };
+      this.#wholeFloats.set(value, float);
+    }
+    return float;
   }
 
   // --- containers ---

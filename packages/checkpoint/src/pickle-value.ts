@@ -1,11 +1,15 @@
 import type { DType } from '@plumb/contract';
 
-/** A pickled object, inert: data only. Nothing was imported or called to make it. */
+/**
+ * A pickled object, inert: data only. Nothing was imported or called to make it. A `number` that is whole is an `int`
+ * of Python's; any other `number`, infinities and NaN included, is a `float`.
+ */
 export type PickleValue =
   | null
   | boolean
   | number
   | bigint
+  | PickleFloat
   | string
   | Uint8Array
   | PickleList
@@ -17,6 +21,12 @@ export type PickleValue =
   | PickleTensor
   | PickleStorage
   | PickleArray;
+
+/** A `float` that is whole: 1.0, which as a number could not be told from 1. */
+export interface PickleFloat {
+  readonly kind: 'float';
+  readonly value: number;
+}
 
 export interface PickleList {
   readonly kind: 'list';

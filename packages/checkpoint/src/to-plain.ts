@@ -1,5 +1,5 @@
 import { arrayToPlain } from './array-to-plain.ts';
-import { isKind } from './calls/argument.ts';
+import { asNumber, isKind } from './calls/argument.ts';
 import type { PickleObject, PickleValue } from './pickle-value.ts';
 
 const LIMITS = {
@@ -31,10 +31,12 @@ export function toPlain(value: PickleValue | undefined): Plain {
 function spell(value: PickleValue, walk: Walk): Plain {
   if (++walk.values > LIMITS.values) return { $omitted: `beyond ${LIMITS.values} values` };
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
-  // JSON has neither NaN nor infinities nor long integers, and writes -0 as 0
+  // JSON has neither NaN nor infinities nor long integers
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : pythonFloat(value);
   if (typeof value === 'bigint') return longInteger(value);
   if (value instanceof Uint8Array) return bytesToPlain(value);
+  // JSON has one kind of number, and writes -0 as 0
+  if (value.kind === 'float') return value.value + 0;
   if (value.kind === 'global')
     return value.module === 'torch' ? `torch.${value.name}` : { $global: fullName(value) };
   if (value.kind === 'array') return arrayToPlain(value, (item) => spell(item, walk));
@@ -76,10 +78,12 @@ function keyText(key: PickleValue, walk: Walk): string {
 const SPECIAL: Readonly<Record<string, (args: readonly PickleValue[]) => Plain | undefined>> = {
   'datetime.datetime': ([bytes]) => spellDate(bytes, 10),
   'datetime.date': ([bytes]) => spellDate(bytes, 4),
-  'builtins.complex': ([real, imaginary]) =>
-    typeof real === 'number' && typeof imaginary === 'number'
+  'builtins.complex': (args) => {
+    const [real, imaginary] = args.map(asNumber);
+    return real !== undefined && imaginary !== undefined
       ? `(${real}${imaginary < 0 ? '' : '+'}${imaginary}j)`
-      : undefined,
+      : undefined;
+  },
 };
 
 /** Year, month, day; hour, minute, second and microseconds for a moment: ISO 8601. */
@@ -93,7 +97,7 @@ function spellDate(bytes: PickleValue | undefined, length: number): Plain | unde
   return `${date}T${two(4)}:${two(5)}:${two(6)}${fraction}`;
 }
 
-function fullName({ module, name }: { module: string; name: string }): string {
+export function fullName({ module, name }: { module: string; name: string }): string {
   return `${module}.${name}`;
 }
 
@@ -117,9 +121,7 @@ function spellObject(object: PickleObject, walk: Walk): Plain {
   const name = fullName(object);
   const [first] = object.args;
   if (name === 'torch.Size') return first === undefined ? [] : spell(first, walk);
-  if (name === 'torch.device') return object.args.map((part) => String(spell(part, walk))).join(':');
-  if (/^pathlib\.(?:_local\.)?(?:Pure)?(?:Posix|Windows)?Path$/.test(name)) return spellPath(object, walk);
-  const special = SPECIAL[name]?.(object.args);
+  const special = spellSpecial(object);
   if (special !== undefined) return special;
   const plain: [string, Plain][] = [['$class', name]];
   if (object.args.length > 0) plain.push(['$args', object.args.map((item) => spell(item, walk))]);
@@ -129,6 +131,18 @@ function spellObject(object: PickleObject, walk: Walk): Plain {
   if (object.entries.length > 0) plain.push(['$entries', spellEntries(object.entries, walk)]);
   // not by assignment: a field may be called __proto__
   return Object.fromEntries(plain);
+}
+
+/** An instance that says more in one word: a path, a device, a date; undefined for any other. */
+export function spellSpecial(object: PickleObject): Plain | undefined {
+  const name = fullName(object);
+  const special = SPECIAL[name];
+  if (special) return special(object.args);
+  const parts = object.args.filter((part) => typeof part === 'string' || typeof part === 'number');
+  // a path may be made of paths, which nest without end
+  if (parts.length < object.args.length) return undefined;
+  if (name === 'torch.device') return parts.join(':');
+  return PATH.test(name) ? spellPath(object.name, parts) : undefined;
 }
 
 function spellState(state: PickleValue | undefined, walk: Walk): [string, Plain][] {
@@ -141,9 +155,10 @@ function spellState(state: PickleValue | undefined, walk: Walk): [string, Plain]
   return [['$state', spell(state, walk)]];
 }
 
-function spellPath(object: PickleObject, walk: Walk): Plain {
-  const separator = object.name.includes('Windows') ? '\\' : '/';
-  const parts = object.args.map((part) => String(spell(part, walk)));
+const PATH = /^pathlib\.(?:_local\.)?(?:Pure)?(?:Posix|Windows)?Path$/;
+
+function spellPath(className: string, parts: readonly (string | number)[]): string {
+  const separator = className.includes('Windows') ? '\\' : '/';
   // no parts are the present folder
   return parts.join(separator).replace(/^\/\//, '/') || '.';
 }

@@ -16,6 +16,12 @@ export function isKind<K extends string>(
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
 }
 
+/** An integer of up to 53 bits, or a float. */
+export function asNumber(value: PickleValue | undefined): number | undefined {
+  if (isKind(value, 'float')) return value.value;
+  return typeof value === 'number' ? value : undefined;
+}
+
 /** Python 2's strings and bytes both name things; ASCII either way. */
 export function asText(value: PickleValue | undefined): string | undefined {
   if (typeof value === 'string') return value;

@@ -5,7 +5,7 @@ import { DataFiles } from '../elements/data-files.ts';
 import type { CastDtype } from '../elements/round-elements.ts';
 import { readCheckpoint } from '../read-checkpoint.ts';
 import { isFolder } from '../sniff-checkpoint.ts';
-import { describeLoss, safetensorsMetadata } from './describe-loss.ts';
+import { type CarriedData, carryData } from './carry-data.ts';
 import { type MergeReport, mergeLora } from './merge-lora.ts';
 import type { OutputFile, OutputTensor } from './output-plan.ts';
 import { checkGrowth, countGathered, groupByBytes, planTensors, type WantedTensor } from './plan-tensors.ts';
@@ -44,6 +44,8 @@ export interface Conversion {
   readonly renamed: number;
   readonly cast: number;
   readonly merged: MergeReport | undefined;
+  /** Keys of what was saved beside the tensors and went along: as plain values, in safetensors as metadata. */
+  readonly carried: readonly string[];
   /** What the output lacks or changes, in sentences. */
   readonly notes: readonly string[];
 }
@@ -75,13 +77,14 @@ export async function convertCheckpoint(
       onOverflow: (name, values) => overflows.set(name, (overflows.get(name) ?? 0) + values),
     });
     checkGrowth(tensors, checkpoint.fileBytes, checkpoint.path);
-    const { outputs, index } = planFiles(path, format, tensors, container, checkpoint, options);
+    const data = carryData(checkpoint, format, container);
+    const { outputs, index } = planFiles(path, format, tensors, container, data, options);
     options.onStart?.(
       outputs.flatMap(({ bodies }) => bodies).reduce((sum, { storage }) => sum + storage.bytes, 0),
     );
     await replaceFiles(outputs, index, files, options);
     const notes = [
-      ...describeLoss(checkpoint, format),
+      ...data.notes,
       ...describeSharing(merged.tensors, tensors, format),
       ...describeOverflows(overflows, options.cast),
     ];
@@ -96,6 +99,7 @@ export async function convertCheckpoint(
       renamed: wanted.filter(({ name, source }) => name !== source.name).length,
       cast: tensors.filter(({ storage }) => storage.dtype !== storage.source.dtype).length,
       merged: merged.report,
+      carried: data.carried,
       notes,
     };
   } finally {
@@ -184,13 +188,14 @@ function planFiles(
   format: OutputFormat,
   tensors: readonly OutputTensor[],
   container: string,
-  checkpoint: Checkpoint,
+  data: CarriedData,
   options: ConvertOptions,
 ): { outputs: OutputFile[]; index: SmallFile[] } {
-  if (format === 'torch-zip') return { outputs: [planTorchZip(path, tensors, container)], index: [] };
+  if (format === 'torch-zip')
+    return { outputs: [planTorchZip(path, tensors, { container, ...data })], index: [] };
   const most = options.maxShardBytes ?? DEFAULT_SHARD_BYTES;
   const stem = join(dirname(path), basename(path, '.safetensors'));
-  return planShards(stem, tensors, safetensorsMetadata(checkpoint), most);
+  return planShards(stem, tensors, data.metadata, most);
 }
 
 function describeSharing(

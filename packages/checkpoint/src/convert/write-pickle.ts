@@ -1,16 +1,20 @@
 import { DTYPE_BYTES, type DType } from '@plumb/contract';
+import type { PickleValue } from '../pickle-value.ts';
 import type { OutputTensor } from './output-plan.ts';
 
-/** A value of the pickle: what a state dict and the containers around it are made of. */
-export type PickleItem = null | boolean | number | string | OutputTensor | PickleTuple | PickleMap;
+/** A value of the pickle: plain values as `toPlainValues` leaves them, tensors, and the containers around them. */
+export type PickleItem = PickleValue | OutputTensor | PickleItems | PickleMap;
 
-export interface PickleTuple {
-  readonly tuple: readonly PickleItem[];
+export interface PickleItems {
+  readonly kind: 'list' | 'tuple';
+  readonly items: readonly PickleItem[];
 }
 
 export interface PickleMap {
-  readonly ordered: boolean;
-  readonly entries: readonly (readonly [string, PickleItem])[];
+  readonly kind: 'dict';
+  /** `dict` or `collections.OrderedDict`. */
+  readonly className: string;
+  readonly entries: readonly (readonly [PickleItem, PickleItem])[];
 }
 
 /** The typed storages that torch pickles by name; any other dtype is a view of bytes. */
@@ -58,10 +62,17 @@ class PickleWriter {
     if (value === null) this.op('N');
     else if (typeof value === 'boolean') this.op(value ? '\x88' : '\x89');
     else if (typeof value === 'number') this.number(value);
+    else if (typeof value === 'bigint') this.long(value);
     else if (typeof value === 'string') this.text(value);
-    else if ('tuple' in value) this.tuple(value.tuple.map((item) => () => this.item(item)));
-    else if ('entries' in value) this.map(value);
-    else this.tensor(value);
+    else if (value instanceof Uint8Array) this.bytes(value);
+    else if (!('kind' in value)) this.tensor(value);
+    else if (value.kind === 'float') this.float(value.value);
+    else if (value.kind === 'tuple') this.tuple(value.items.map((item) => () => this.item(item)));
+    else if (value.kind === 'list') this.list(value.items);
+    else if (value.kind === 'dict') this.map(value);
+    else if (value.kind === 'global') this.global(value.module, value.name);
+    else if (value.kind === 'set') this.set(value.items);
+    else throw new TypeError(`a ${value.kind} is no plain value`);
   }
 
   private op(code: string): void {
@@ -82,20 +93,49 @@ class PickleWriter {
   }
 
   private number(value: number): void {
-    if (!Number.isInteger(value) || Object.is(value, -0)) {
-      const bytes = Buffer.alloc(9);
-      bytes.write('G', 'latin1');
-      bytes.writeDoubleBE(value, 1);
-      this.parts.push(bytes);
-    } else if (value >= 0 && value < 256) this.parts.push(Buffer.from([0x4b, value]));
+    if (!Number.isInteger(value)) this.float(value);
+    else if (value >= 0 && value < 256) this.parts.push(Buffer.from([0x4b, value]));
     else if (value >= -(2 ** 31) && value < 2 ** 31) this.uint32('J', value >>> 0);
-    else {
-      const bytes = Buffer.alloc(10);
-      bytes[0] = 0x8a;
-      bytes[1] = 8;
-      bytes.writeBigInt64LE(BigInt(value), 2);
-      this.parts.push(bytes);
-    }
+    else this.long(BigInt(value));
+  }
+
+  private float(value: number): void {
+    const bytes = Buffer.alloc(9);
+    bytes.write('G', 'latin1');
+    bytes.writeDoubleBE(value, 1);
+    this.parts.push(bytes);
+  }
+
+  /** LONG1: two's complement, little-endian, of any length up to 255. */
+  private long(value: bigint): void {
+    const magnitude = value < 0n ? -value : value;
+    const length = Math.floor(magnitude.toString(16).length / 2) + 1;
+    const hex = BigInt.asUintN(length * 8, value)
+      .toString(16)
+      .padStart(length * 2, '0');
+    this.parts.push(Buffer.from([0x8a, length]), Buffer.from(hex, 'hex').reverse());
+  }
+
+  /** As protocol 2 writes bytes: the weights-only unpickler knows no other way. */
+  private bytes(value: Uint8Array): void {
+    this.global('_codecs', 'encode');
+    this.tuple([
+      () => this.text(Buffer.from(value).toString('latin1')),
+      () => this.once('latin1', () => this.text('latin1')),
+    ]);
+    this.op('R');
+  }
+
+  private list(items: readonly PickleItem[]): void {
+    this.op('](');
+    for (const item of items) this.item(item);
+    this.op('e');
+  }
+
+  private set(items: readonly PickleItem[]): void {
+    this.global('builtins', 'set');
+    this.tuple([() => this.list(items)]);
+    this.op('R');
   }
 
   private tuple(items: readonly (() => void)[]): void {
@@ -120,12 +160,12 @@ class PickleWriter {
     this.once(`${module}\n${name}`, () => this.op(`c${module}\n${name}\n`));
   }
 
-  private map({ ordered, entries }: PickleMap): void {
-    if (ordered) this.emptyOrderedDict();
+  private map({ className, entries }: PickleMap): void {
+    if (className === 'collections.OrderedDict') this.emptyOrderedDict();
     else this.op('}');
     this.op('(');
     for (const [key, item] of entries) {
-      this.text(key);
+      this.item(key);
       this.item(item);
     }
     this.op('u');

@@ -1,17 +1,34 @@
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { isKind } from '../calls/argument.ts';
+import type { PickleDict, PickleValue } from '../pickle-value.ts';
+import { keysOfContainer } from './carry-data.ts';
 import type { OutputFile, OutputStorage, OutputTensor, Part } from './output-plan.ts';
 import { type PickleItem, writePickle } from './write-pickle.ts';
 import { CRC_AT, centralDirectory, localHeader, type ZipRecordPlan } from './write-zip.ts';
+
+/** What goes into a file beside the tensors. */
+export interface Surroundings {
+  /** Keys to the state dict, joined by dots; '' for the top level. */
+  readonly container: string;
+  /** Entries of the state dict that are no tensors. */
+  readonly inside: PickleDict['entries'];
+  /** What the state dict is placed in. */
+  readonly around: PickleValue | undefined;
+}
 
 /**
  * The plan of an archive that `torch.load(weights_only=True)` opens: an OrderedDict of tensors under the keys of
  * `container`, one record a storage. Tensors of one storage share a record, and are shared again when loaded.
  */
-export function planTorchZip(path: string, tensors: readonly OutputTensor[], container: string): OutputFile {
+export function planTorchZip(
+  path: string,
+  tensors: readonly OutputTensor[],
+  surroundings: Surroundings,
+): OutputFile {
   const storages = [...new Set(tensors.map((tensor) => tensor.storage))];
   const keys = new Map(storages.map((storage, i) => [storage, String(i)]));
-  const pickle = writePickle(contain(tensors, container), keys);
+  const pickle = writePickle(contain(tensors, surroundings), keys);
   const builder = new ArchiveBuilder(`${archiveName(path)}/`);
   builder.small('data.pkl', pickle);
   builder.small('byteorder', Buffer.from('little'));
@@ -25,13 +42,33 @@ function archiveName(path: string): string {
   return basename(path).replace(/\.[^.]*$/, '') || 'archive';
 }
 
-function contain(tensors: readonly OutputTensor[], container: string): PickleItem {
+function contain(tensors: readonly OutputTensor[], { container, inside, around }: Surroundings): PickleItem {
   const state: PickleItem = {
-    ordered: true,
-    entries: tensors.map((tensor) => [tensor.name, tensor] as const),
+    kind: 'dict',
+    className: 'collections.OrderedDict',
+    entries: [...tensors.map((tensor) => [tensor.name, tensor] as const), ...inside],
   };
-  const keys = container === '' ? [] : container.split('.');
-  return keys.reduceRight<PickleItem>((inner, key) => ({ ordered: false, entries: [[key, inner]] }), state);
+  return place(state, keysOfContainer(container), around);
+}
+
+/** The state dict comes first in what it had around it; a list keeps its places. */
+function place(
+  state: PickleItem,
+  [key, ...deeper]: readonly string[],
+  around: PickleValue | undefined,
+): PickleItem {
+  if (key === undefined) return state;
+  if ((isKind(around, 'list') || isKind(around, 'tuple')) && around.items[Number(key)] !== undefined) {
+    const items = around.items.map((item, i) => (i === Number(key) ? place(state, deeper, item) : item));
+    return { kind: around.kind, items };
+  }
+  const entries = isKind(around, 'dict') ? around.entries : [];
+  const there = entries.find(([name]) => name === key)?.[1];
+  return {
+    kind: 'dict',
+    className: isKind(around, 'dict') ? around.className : 'dict',
+    entries: [[key, place(state, deeper, there)], ...entries.filter(([name]) => name !== key)],
+  };
 }
 
 class ArchiveBuilder {

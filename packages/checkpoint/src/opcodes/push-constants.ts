@@ -47,7 +47,7 @@ function readLong(machine: PickleMachine): PickleValue {
 }
 
 function readFloat(machine: PickleMachine): PickleValue {
-  return parseFloat64(latin1(machine.line())) ?? machine.fail('FLOAT without a number');
+  return machine.float(parseFloat64(latin1(machine.line())) ?? machine.fail('FLOAT without a number'));
 }
 
 function readString(machine: PickleMachine): PickleValue {
@@ -83,7 +83,7 @@ export const CONSTANTS: OpcodeTable = {
   LONG1: push((m) => decodeLong(m.take(m.uint8()))),
   LONG4: push((m) => decodeLong(m.take(signedLength(m)))),
   FLOAT: push(readFloat),
-  BINFLOAT: push((m) => m.view.getFloat64(m.skip(8))),
+  BINFLOAT: push((m) => m.float(m.view.getFloat64(m.skip(8)))),
   STRING: push(readString),
   BINSTRING: push((m) => oldString(m.take(signedLength(m)))),
   SHORT_BINSTRING: push((m) => oldString(m.take(m.uint8()))),

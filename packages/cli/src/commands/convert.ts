@@ -81,6 +81,12 @@ function showBytes(progress: Progress, to: string) {
   };
 }
 
+const listKeys = (keys: readonly string[]) =>
+  `${keys.slice(0, 12).join(', ')}${keys.length > 12 ? `, and ${keys.length - 12} more` : ''}`;
+
+const beside = ({ format }: Conversion) =>
+  format === 'safetensors' ? ', in the metadata' : ', as plain values';
+
 function printConversion(from: string, result: Conversion, width: number): string {
   const line = (label: string, text: string) => wrapText(`${dim(label.padEnd(10))}${text}`, width, 10);
   const { files, merged } = result;
@@ -104,6 +110,9 @@ function printConversion(from: string, result: Conversion, width: number): strin
       'changed',
       changes.length > 0 ? changes.join('; ') : 'nothing: every bit of every tensor is as it was',
     ),
+    ...(result.carried.length > 0
+      ? [line('carried', `${safeLine(listKeys(result.carried))}${beside(result)}`)]
+      : []),
     ...result.notes.map((note) => line('', yellow(safeLine(note)))),
     `${dim('next'.padEnd(10))}${cyan(`plumb diff ${quoteForShell(from)} ${quoteForShell(weights.length > 1 ? files.at(-1)!.path : weights[0]!.path)} --values`)}`,
   ].join('\n');

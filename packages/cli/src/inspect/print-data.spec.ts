@@ -24,6 +24,11 @@ test.each([
   expect(printed(value as never)).toBe(text);
 });
 
+test('a float that is whole is told from an integer', () => {
+  const items = [1, { kind: 'float', value: 1 }, { kind: 'float', value: 1e300 }, 0.5];
+  expect(printed({ kind: 'list', items } as never)).toBe('  field  [1, 1.0, 1e+300, 0.5]');
+});
+
 test('an array is told by its shape', () => {
   expect(printed(array([2], 1, 2) as never)).toBe('  field  array <f8 [2]');
 });

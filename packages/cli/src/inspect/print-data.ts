@@ -64,7 +64,10 @@ const isEmpty = (value: PickleValue) =>
   value !== null && typeof value === 'object' && 'entries' in value && value.entries.length === 0;
 
 const isShort = (items: readonly PickleValue[]) =>
-  items.length <= 12 && items.every((item) => item === null || typeof item !== 'object');
+  items.length <= 12 &&
+  items.every(
+    (item) => item === null || typeof item !== 'object' || ('kind' in item && item.kind === 'float'),
+  );
 
 function headOf(value: PickleValue): string {
   if (value === null) return 'None';
@@ -74,6 +77,8 @@ function headOf(value: PickleValue): string {
     return safeLine(value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value);
   if (value instanceof Uint8Array) return dim(`${formatBytes(value.length)} of bytes`);
   switch (value.kind) {
+    case 'float':
+      return Number.isSafeInteger(value.value) ? value.value.toFixed(1) : String(value.value);
     case 'dict':
       return dim(value.entries.length === 0 ? 'empty dict' : '');
     case 'list':
