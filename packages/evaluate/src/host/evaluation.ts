@@ -1,0 +1,363 @@
+import { PlumbError } from '@plumb/core';
+import type { Policy, PolicyAnswer } from '@plumb/policy';
+import {
+  type EpisodeRecord,
+  type EpisodeSignal,
+  episodeName,
+  type RunSignal,
+  type RunWriter,
+  type SessionEnd,
+  type StepRecord,
+  signalsOfRun,
+} from '@plumb/run';
+import type { EpisodeJob } from '../episode/episode-job.ts';
+import type { WorkerPolicyKind } from '../policy/worker-policy.ts';
+import { receiveError, sendError } from '../worker/error-across.ts';
+import type { FromWorker, WorkerSetup } from '../worker/messages.ts';
+import { openEpisodes } from './plan-run.ts';
+import { PolicyBroker } from './policy-broker.ts';
+import { PATIENCE, RetryBook } from './retry.ts';
+import { Schedule } from './schedule.ts';
+import { WorkerSeat } from './worker-seat.ts';
+
+/** Final errors one after another after which going on is a waste: every further episode would end the same way. */
+const HOPELESS = 5;
+/** A worker that says nothing for so long hangs, milliseconds. Building LIBERO's largest scene takes a few seconds. */
+const SILENCE = 120_000;
+/** How long a cancelled episode may take to end. */
+const GRACE = 5_000;
+
+export type EvalEvent =
+  | { readonly type: 'ready'; readonly workers: number }
+  | { readonly type: 'step'; readonly episode: string; readonly step: number }
+  | { readonly type: 'episode'; readonly record: EpisodeRecord }
+  | { readonly type: 'retry'; readonly episode: string; readonly error: PlumbError; readonly waitMs: number }
+  | { readonly type: 'signal'; readonly episode?: string; readonly signal: EpisodeSignal | RunSignal };
+
+export interface EvaluationOptions {
+  readonly run: RunWriter;
+  /** A policy that the host asks, or one that runs beside each world. */
+  readonly policy: Policy | WorkerPolicyKind;
+  readonly workers: number;
+  readonly stopOnSuspect?: boolean;
+  /** Milliseconds that one call of the policy may take. */
+  readonly timeout?: number;
+  /** Milliseconds without any answer after which a lost server is given up. */
+  readonly patience?: number;
+  /** Executed actions of a recorded episode, for `replay`. */
+  readonly recorded?: (key: EpisodeJob) => Float64Array | undefined;
+  readonly onEvent?: (event: EvalEvent) => void;
+  /** Aborting ends the run cleanly. */
+  readonly signal?: AbortSignal;
+}
+
+export interface EvaluationEnd {
+  readonly end: SessionEnd;
+  /** Why it ended before its time. */
+  readonly error?: PlumbError;
+}
+
+/**
+ * Runs what is left of a run: hands episodes to workers, asks the policy for them, and commits each before its worker
+ * gets another. Ends when all are done, on abort, on a suspicious signal if asked, or when going on is hopeless; then
+ * `--resume` goes on. The caller closes the run. Throws what writing throws, and bugs.
+ */
+export class Evaluation {
+  readonly #options: EvaluationOptions;
+  readonly #schedule: Schedule;
+  readonly #retries: RetryBook;
+  readonly #broker: PolicyBroker | undefined;
+  readonly #seats = new Set<WorkerSeat>();
+  readonly #told = new Set<string>();
+  #answeredHere = 0;
+  #hopeless = 0;
+  #holdUntil = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #stopping: EvaluationEnd | undefined;
+  #failure: unknown;
+  #finish: () => void = () => {};
+
+  constructor(options: EvaluationOptions) {
+    this.#options = options;
+    const { run, policy } = options;
+    this.#retries = new RetryBook(options.patience ?? PATIENCE);
+    this.#broker =
+      typeof policy === 'string' ? undefined : new PolicyBroker(policy, options.timeout ?? 120_000);
+    const jobs = openEpisodes(run.spec, run.episodes).map((job) => {
+      const before = run.episodes.get(episodeName(job));
+      if (before?.firstError) this.#retries.remember(episodeName(job), before.firstError);
+      return { ...job, attempt: (before?.attempts ?? 0) + 1 };
+    });
+    this.#schedule = new Schedule(jobs);
+  }
+
+  async run(): Promise<EvaluationEnd> {
+    const { signal } = this.#options;
+    if (this.#schedule.left === 0) return { end: 'finished' };
+    const finished = new Promise<void>((resolve) => {
+      this.#finish = resolve;
+    });
+    const cancel = () => this.#stop({ end: 'cancelled' });
+    const watchdog = setInterval(() => this.#killSilent(), SILENCE / 10);
+    try {
+      const count = Math.min(this.#options.workers, this.#schedule.left);
+      for (let i = 0; i < count; i++) this.#addSeat();
+      if (signal?.aborted) cancel();
+      signal?.addEventListener('abort', cancel, { once: true });
+      await finished;
+    } finally {
+      clearInterval(watchdog);
+      clearTimeout(this.#timer);
+      signal?.removeEventListener('abort', cancel);
+      await Promise.all([...this.#seats].map((seat) => seat.close()));
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+    return this.#stopping ?? { end: 'finished' };
+  }
+
+  /** @internal For specs and benchmarks: a worker dies, as if it had crashed. */
+  async killWorker(index: number): Promise<void> {
+    await [...this.#seats][index]?.kill();
+  }
+
+  #addSeat(): void {
+    const { spec } = this.#options.run;
+    const { protocol } = spec;
+    const { policy } = this.#options;
+    const setup: Omit<WorkerSetup, 'cancel'> = {
+      rules: {
+        settleSteps: protocol.settleSteps.value,
+        settleAction: protocol.settleAction.value,
+        horizon: protocol.horizon.value,
+        replan: protocol.replan.value,
+        seed: protocol.seed.value,
+        seeding: protocol.seeding.value,
+      },
+      manifest: spec.policy.manifest,
+      ...(typeof policy === 'string' && { policy }),
+      look: spec.look,
+      physics: spec.physics.version,
+    };
+    this.#seats.add(
+      new WorkerSeat(setup, {
+        message: (seat, message) => this.#guard(() => this.#receive(seat, message)),
+        lost: (seat, reason) => this.#guard(() => this.#lost(seat, reason)),
+      }),
+    );
+  }
+
+  /** Whatever goes wrong in a callback ends the run, and is thrown by `run`. */
+  #guard(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#failure ??= error;
+      this.#stop({ end: 'failed' });
+    }
+  }
+
+  #receive(seat: WorkerSeat, message: FromWorker): void {
+    switch (message.type) {
+      case 'ready':
+        seat.ready = true;
+        this.#emit({ type: 'ready', workers: [...this.#seats].filter(({ ready }) => ready).length });
+        this.#fill();
+        return;
+      case 'begin':
+        this.#forward(seat, message.id, () =>
+          this.#broker!.startEpisode(message.episode, message.instruction).then(() => undefined),
+        );
+        return;
+      case 'ask':
+        this.#forward(seat, message.id, () => this.#broker!.ask(message.request));
+        return;
+      case 'end':
+        void this.#broker?.endEpisode(message.episode, message.success);
+        return;
+      case 'step':
+        this.#answeredHere++;
+        this.#emit({ type: 'step', episode: episodeName(message.job), step: message.step });
+        return;
+      case 'signal':
+        this.#signal(message.signal, episodeName(message.job));
+        return;
+      case 'done':
+        this.#done(seat, message.record, message.steps, message.error && receiveError(message.error));
+        return;
+      case 'bug': {
+        const error = new Error(message.message);
+        error.stack = message.stack;
+        throw error;
+      }
+      default:
+        throw new Error(`unexpected ${message.type}`);
+    }
+  }
+
+  #forward(seat: WorkerSeat, id: number, ask: () => Promise<PolicyAnswer | undefined>): void {
+    seat.asking = true;
+    ask()
+      .then(
+        (answer) => seat.post({ type: 'answer', id, answer }),
+        (error: unknown) => {
+          if (!(error instanceof PlumbError)) throw error;
+          seat.post({ type: 'refused', id, error: sendError(error) });
+        },
+      )
+      .catch((error: unknown) =>
+        this.#guard(() => {
+          throw error;
+        }),
+      )
+      .finally(() => {
+        seat.asking = false;
+        seat.heard = performance.now();
+      });
+  }
+
+  #done(seat: WorkerSeat, record: EpisodeRecord, steps: readonly StepRecord[], error?: PlumbError): void {
+    const job = seat.job!;
+    seat.job = undefined;
+    const retried =
+      error && this.#retry(job, { code: error.code, what: error.what, step: record.steps }, error);
+    if (!retried) this.#commit(record, steps);
+    this.#fill();
+  }
+
+  /** Whether the episode is run again, or the run is over because of it. */
+  #retry(job: EpisodeJob, first: NonNullable<EpisodeRecord['firstError']>, error: PlumbError): boolean {
+    if (this.#stopping) return false;
+    const now = performance.now();
+    const answered = this.#broker?.answered ?? this.#answeredHere;
+    const verdict = this.#retries.judge(episodeName(job), first, error.permanent, answered, now);
+    if (verdict.kind === 'final') return false;
+    if (verdict.kind === 'give-up') {
+      this.#stop({ end: 'failed', error });
+      return false;
+    }
+    if (verdict.hold) this.#holdUntil = Math.max(this.#holdUntil, now + verdict.wait);
+    this.#schedule.add({ ...job, attempt: job.attempt + 1 }, now + verdict.wait);
+    this.#emit({ type: 'retry', episode: episodeName(job), error, waitMs: verdict.wait });
+    return true;
+  }
+
+  #commit(result: EpisodeRecord, steps: readonly StepRecord[]): void {
+    const { run } = this.#options;
+    const firstError = this.#retries.firstError(episodeName(result));
+    const record = firstError ? { ...result, firstError } : result;
+    run.write(record, steps);
+    this.#emit({ type: 'episode', record });
+    if (record.status === 'cancelled') return;
+    this.#hopeless = record.status === 'error' ? this.#hopeless + 1 : 0;
+    for (const signal of signalsOfRun([...run.episodes.values()], run.spec.protocol.horizon.value)) {
+      const key = `${signal.code} ${signal.severity}`;
+      if (this.#told.has(key)) continue;
+      this.#told.add(key);
+      this.#signal(signal);
+    }
+    if (this.#hopeless >= HOPELESS && record.firstError)
+      this.#stop({ end: 'failed', error: hopeless(record.firstError) });
+  }
+
+  #signal(signal: EpisodeSignal | RunSignal, episode?: string): void {
+    this.#emit({ type: 'signal', signal, ...(episode !== undefined && { episode }) });
+    if (signal.severity !== 'suspect' || !this.#options.stopOnSuspect) return;
+    this.#stop({ end: 'stopped', error: suspicious(signal, episode) });
+  }
+
+  #lost(seat: WorkerSeat, reason: string): void {
+    this.#seats.delete(seat);
+    const { job } = seat;
+    if (job) {
+      const error = workerLost(reason);
+      const first = { code: error.code, what: error.what, step: 0 };
+      if (!this.#retry(job, first, error) && !this.#stopping) throw error;
+    }
+    if (!seat.ready && !job) throw workerLost(reason);
+    if (!this.#stopping) this.#addSeat();
+    this.#fill();
+  }
+
+  /** Gives every free worker an episode; ends the run when none is left and all are free. */
+  #fill(): void {
+    const busy = [...this.#seats].filter(({ job }) => job);
+    if (this.#stopping || this.#schedule.left === 0) {
+      if (busy.length === 0) this.#finish();
+      return;
+    }
+    const now = performance.now();
+    const next = Math.max(this.#holdUntil, this.#schedule.nextMoment());
+    if (next > now) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#guard(() => this.#fill()), next - now);
+    }
+    if (this.#holdUntil > now) return;
+    for (const seat of this.#seats) {
+      if (!seat.ready || seat.job) continue;
+      const taken = new Set([...this.#seats].flatMap(({ task }) => (task === undefined ? [] : [task])));
+      const job = this.#schedule.take(now, seat.task, taken);
+      if (job === undefined) break;
+      const recorded = this.#options.recorded?.(job);
+      seat.run(recorded ? { ...job, recorded } : job);
+    }
+  }
+
+  #stop(end: EvaluationEnd): void {
+    if (this.#stopping) return;
+    this.#stopping = end;
+    clearTimeout(this.#timer);
+    for (const seat of this.#seats) seat.cancel();
+    this.#broker?.abort(cancelled());
+    setTimeout(() => this.#finish(), GRACE).unref();
+    this.#fill();
+  }
+
+  #killSilent(): void {
+    const now = performance.now();
+    for (const seat of this.#seats)
+      if (seat.job && !seat.asking && now - seat.heard > SILENCE) void seat.kill();
+  }
+
+  #emit(event: EvalEvent): void {
+    this.#options.onEvent?.(event);
+  }
+}
+
+function cancelled(): PlumbError {
+  return new PlumbError({
+    code: 'EVAL_CANCELLED',
+    what: 'The run was ended.',
+    why: 'By Ctrl-C, a signal, or an error of another episode.',
+    remedy: 'Go on with --resume.',
+  });
+}
+
+function workerLost(reason: string): PlumbError {
+  return new PlumbError(
+    {
+      code: 'WORKER_LOST',
+      what: `A worker thread ended in the middle of an episode: ${reason}.`,
+      why: 'It ran out of memory, or was ended from outside.',
+      remedy: 'Use fewer --workers; each takes about 250 MB.',
+    },
+    { permanent: false },
+  );
+}
+
+function hopeless(first: NonNullable<EpisodeRecord['firstError']>): PlumbError {
+  return new PlumbError({
+    code: 'EVAL_HOPELESS',
+    what: `${HOPELESS} episodes in a row ended in an error, the last one in ${first.code}: ${first.what}`,
+    why: 'Every further one would end the same way.',
+    remedy: 'Mend it, then go on with --resume; episodes that ended in an error are run again.',
+  });
+}
+
+function suspicious(signal: EpisodeSignal | RunSignal, episode?: string): PlumbError {
+  return new PlumbError({
+    code: 'EVAL_SUSPICIOUS',
+    what: `${episode === undefined ? '' : `${episode}: `}${signal.text}`,
+    why: `The signal ${signal.code} makes a fault of the set-up likelier than a weak policy.`,
+    remedy: 'plumb diagnose RUN looks for its cause; without --stop-on the run would have gone on.',
+  });
+}

@@ -1,0 +1,65 @@
+import type { Manifest } from '@plumb/contract';
+import type { ErrorText } from '@plumb/core';
+import type { PolicyAnswer, PolicyRequest } from '@plumb/policy';
+import type { EpisodeRecord, EpisodeSignal, StepRecord } from '@plumb/run';
+import type { EpisodeJob, EpisodeRules } from '../episode/episode-job.ts';
+import type { WorkerPolicyKind } from '../policy/worker-policy.ts';
+
+/** What a worker is started with. */
+export interface WorkerSetup {
+  readonly rules: EpisodeRules;
+  readonly manifest: Manifest;
+  /** A policy that runs beside the world; absent where the host asks one. */
+  readonly policy?: WorkerPolicyKind;
+  readonly look: number;
+  readonly physics: string;
+  /** One Int32: not 0 ends the episode before its next step. A message would wait until the worker listens. */
+  readonly cancel: SharedArrayBuffer;
+}
+
+/** An error across threads: a class does not survive, its fields do. */
+export interface SentError extends ErrorText {
+  readonly permanent: boolean;
+}
+
+export type ToWorker =
+  | { readonly type: 'episode'; readonly job: EpisodeJob }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: PolicyAnswer | undefined }
+  | { readonly type: 'refused'; readonly id: number; readonly error: SentError }
+  | { readonly type: 'film'; readonly id: number; readonly job: EpisodeJob; readonly request: FilmRequest };
+
+export interface FilmRequest {
+  /** `[steps * 7]`, as executed. */
+  readonly executed: Float64Array;
+  readonly cameras: readonly string[];
+  readonly width: number;
+  readonly height: number;
+  /** A frame every so many steps; the last step always has one. */
+  readonly every: number;
+}
+
+/** Pictures of an episode, row 0 at the top. */
+export interface Film {
+  readonly width: number;
+  readonly height: number;
+  /** By frame, cameras side by side: `height * width * 3` bytes. */
+  readonly frames: readonly Uint8Array[];
+  readonly steps: readonly number[];
+}
+
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'begin'; readonly id: number; readonly episode: string; readonly instruction: string }
+  | { readonly type: 'ask'; readonly id: number; readonly request: PolicyRequest }
+  | { readonly type: 'end'; readonly episode: string; readonly success: boolean }
+  | { readonly type: 'signal'; readonly job: EpisodeJob; readonly signal: EpisodeSignal }
+  | { readonly type: 'step'; readonly job: EpisodeJob; readonly step: number }
+  | {
+      readonly type: 'done';
+      readonly record: EpisodeRecord;
+      readonly steps: readonly StepRecord[];
+      readonly error?: SentError;
+    }
+  | { readonly type: 'film'; readonly id: number; readonly film: Film }
+  | { readonly type: 'film-failed'; readonly id: number; readonly error: SentError }
+  | { readonly type: 'bug'; readonly message: string; readonly stack: string };
