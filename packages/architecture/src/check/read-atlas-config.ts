@@ -22,7 +22,7 @@ export function findAtlasConfig(data: Plain): { key: string; fields: Fields } | 
 }
 
 /**
- * The fields that decide names and shapes. One that was not saved has the default of `configs/model_config.py`
+ * The fields that decide names, shapes and the forward pass. One that was not saved has the default of `configs/model_config.py`
  * (6c47f7f): Python finds it in the class. `normalisedHead`: whether a spatial head was saved with norms, which tells its commit. Throws `ARCHITECTURE_NOT_PREDICTED` for what this room does not build.
  */
 export function readAtlasConfig(fields: Fields, place: string, normalisedHead = false): AtlasVlaConfig {
@@ -72,6 +72,8 @@ export function readAtlasConfig(fields: Fields, place: string, normalisedHead = 
       numHeads: read(vggt, 'num_heads').number(12),
       mlpRatio: read(vggt, 'mlp_ratio').ratio(4),
       usePretrainedVggt: read(vggt, 'use_pretrained_vggt').flag(true),
+      graphType: read(vggt, 'graph_type').text('grid'),
+      fusionStrategy: read(vggt, 'fusion_strategy').text('concat'),
     },
     actionHead: {
       inputDim: read(head, 'input_dim').number(768),
@@ -83,6 +85,7 @@ export function readAtlasConfig(fields: Fields, place: string, normalisedHead = 
       ...(read(head, 'use_spatial_features').flag(false)
         ? { spatial: normalisedHead ? ('normalised' as const) : ('plain' as const) }
         : {}),
+      tanh: read(head, 'use_tanh_output').flag(false),
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * AtlasVLA's `configs/model_config.py`, the fields that decide names and shapes (commits 6c47f7f to 8da9053).
- * Everything else in it (dropout, freezing, graph type) leaves the parameters as they are.
+ * AtlasVLA's `configs/model_config.py`, the fields that decide names, shapes and the forward pass (commits 6c47f7f to
+ * 8da9053). Everything else in it (dropout, freezing) leaves both as they are.
  */
 export interface AtlasVlaConfig {
   readonly vision: {
@@ -24,6 +24,10 @@ export interface AtlasVlaConfig {
     readonly mlpRatio: number;
     /** VGGT-1B behind adapters; otherwise the simple backbone. */
     readonly usePretrainedVggt: boolean;
+    /** Of the simple backbone; decides no shape. `grid` where nothing says. */
+    readonly graphType?: string;
+    /** `concat` where nothing says: the only one that the source has. */
+    readonly fusionStrategy?: string;
   };
   readonly actionHead: {
     readonly inputDim: number;
@@ -34,6 +38,8 @@ export interface AtlasVlaConfig {
     readonly useActionChunking: boolean;
     /** `ActionHeadWithSpatialFeatures` in place of the MLP; 8da9053 gave it norms and action statistics. */
     readonly spatial?: SpatialHead;
+    /** 8da9053's `use_tanh_output`; decides no shape. */
+    readonly tanh?: boolean;
   };
 }
 

@@ -1,0 +1,98 @@
+import { type AtlasVlaConfig, atlasVla, buildDecoder, type ModuleSpec, planModel } from '@plumb/architecture';
+import { type Checkpoint, readCheckpoint, toPlain } from '@plumb/checkpoint';
+import { PlumbError } from '@plumb/core';
+import type { TokenGraph } from '../forward/token-graph.ts';
+import { findLanguageModel } from '../text/find-language-model.ts';
+import { type LanguageConfig, readLanguageConfig } from '../text/read-language-config.ts';
+import { refuseCheckpoint } from '../weights/refuse-checkpoint.ts';
+import { tableOfCheckpoint, type WeightTable } from '../weights/weight-table.ts';
+import { chooseVariants, type Variant } from './variants.ts';
+
+/** An AtlasVLA checkpoint, ready for its graphs: everything was checked, nothing of the weights is loaded. */
+export interface AtlasModel {
+  readonly checkpoint: Checkpoint;
+  readonly config: AtlasVlaConfig;
+  readonly spec: ModuleSpec;
+  readonly table: WeightTable;
+  readonly language: LanguageConfig;
+  /** Folder of the language model's config and tokenizer. */
+  readonly languageFolder: string;
+  readonly tokenGraph: TokenGraph;
+  /** Where the computation is not the published source's. */
+  readonly variants: readonly Variant[];
+  /** What had to be assumed, aloud. */
+  readonly assumptions: readonly string[];
+}
+
+export interface AtlasOptions {
+  /** Folder with config.json and tokenizer.json of the language model. */
+  readonly languageModel?: string | undefined;
+  /** `queries-pool`, asked for by name; the others apply where the source can't run. */
+  readonly variants?: readonly string[] | undefined;
+}
+
+/**
+ * Reads an AtlasVLA checkpoint for a forward pass. Throws what `readCheckpoint` throws; `MODEL_NOT_RUN` for another
+ * architecture; `CHECKPOINT_REFUSED` where `plumb check` finds that it does not load, where its pickles run code, or
+ * where it holds NaN.
+ */
+export async function readAtlasModel(path: string, options: AtlasOptions = {}): Promise<AtlasModel> {
+  const checkpoint = await readCheckpoint(path);
+  const plan = await planModel(checkpoint);
+  if (plan.kind !== 'atlas-vla') throw notAtlas(path, plan.className);
+  const { config } = plan;
+  const variants = chooseVariants(config, options.variants ?? []);
+  const tokenGraph = readTokenGraph(config, path);
+  const folder = await findLanguageModel(config.language.modelName, path, options.languageModel);
+  const language = await readLanguageConfig(folder, config.language.maxLength);
+  const spec = atlasVla(config, buildDecoder(language.config), language.config.hiddenSize);
+  await refuseCheckpoint(checkpoint, spec);
+  return {
+    checkpoint,
+    config,
+    spec,
+    table: await tableOfCheckpoint(checkpoint),
+    language,
+    languageFolder: folder,
+    tokenGraph,
+    variants,
+    assumptions: plan.assumptions.filter((text) => !text.includes('no published model')),
+  };
+}
+
+/** What was saved beside the tensors, for the description: the epoch, the loss. */
+export function describeTraining({ data }: Checkpoint): Record<string, number> {
+  const plain = toPlain(data);
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) return {};
+  return Object.fromEntries(
+    Object.entries(plain).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}
+
+function readTokenGraph({ vggt }: AtlasVlaConfig, path: string): TokenGraph {
+  if (vggt.usePretrainedVggt) return 'grid';
+  const { graphType = 'grid', fusionStrategy = 'concat' } = vggt;
+  if (fusionStrategy !== 'concat') throw raises(path, 'fusion_strategy', fusionStrategy, 'token_fusion.py');
+  if (graphType !== 'grid' && graphType !== 'fully_connected')
+    throw raises(path, 'graph_type', graphType, 'graph_builder.py');
+  return graphType;
+}
+
+function raises(path: string, field: string, value: string, file: string): PlumbError {
+  return new PlumbError({
+    code: 'MODEL_NOT_RUN',
+    what: `${path} is configured with ${field} = ${value}.`,
+    why: `AtlasVLA's own source raises for it (components/${file}): the config names it, nothing implements it.`,
+    remedy: 'Find the source that trained this checkpoint and serve the policy from there.',
+  });
+}
+
+function notAtlas(path: string, className: string): PlumbError {
+  return new PlumbError({
+    code: 'MODEL_NOT_RUN',
+    what: `${path} is a ${className}, not an AtlasVLA.`,
+    why: 'Plumb runs AtlasVLA itself; other policies are asked through a server.',
+    remedy:
+      'Serve the policy from its own code and give its address (plumb eval --help lists the protocols).',
+  });
+}

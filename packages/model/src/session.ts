@@ -1,0 +1,89 @@
+import { PlumbError } from '@plumb/core';
+import type * as Ort from 'onnxruntime-node';
+import type { Graph } from './graph/graph.ts';
+import type { ElementType } from './onnx/onnx-messages.ts';
+
+export type Device = 'cpu' | 'webgpu';
+
+export interface SessionOptions {
+  /** Threads of one operator; ONNX Runtime's own choice (one a core) where not given. */
+  readonly threads?: number | undefined;
+  /** `cpu` unless given. */
+  readonly device?: Device | undefined;
+}
+
+/** What a graph computes, ready to run. Inputs and outputs are the same buffers in every run. */
+export interface Session {
+  readonly inputs: Readonly<Record<string, Ort.Tensor['data']>>;
+  /** Overwritten by the next run. */
+  readonly outputs: Readonly<Record<string, Float32Array>>;
+  run(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const ARRAYS = { float32: Float32Array, uint8: Uint8Array, int64: BigInt64Array } as const;
+
+/**
+ * Gives a graph to ONNX Runtime. `folder` is the real path of the folder in which its weights lie: they are mapped, not
+ * copied. Throws `MODEL_DEVICE_MISSING` where the runtime lacks the device, `MODEL_SESSION_FAILED` with its own words.
+ */
+export async function openSession(graph: Graph, folder: string, options: SessionOptions): Promise<Session> {
+  const { InferenceSession, Tensor, listSupportedBackends } = await import('onnxruntime-node');
+  const device = options.device ?? 'cpu';
+  const offered = listSupportedBackends().map(({ name }) => name);
+  if (!offered.includes(device)) throw deviceMissing(device, offered);
+  const session = await InferenceSession.create(graph.encode(), {
+    executionProviders: [device],
+    ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: folder,
+      },
+    },
+  }).catch((error: unknown) => {
+    throw failed(error);
+  });
+  const allocate = (type: ElementType, shape: readonly number[]) => {
+    const count = shape.reduce((product, size) => product * size, 1);
+    const array = new ARRAYS[type as keyof typeof ARRAYS](count);
+    return new Tensor(type as 'float32', array as Float32Array, shape);
+  };
+  const feeds = Object.fromEntries(
+    graph.inputs.map(({ name, type, shape }) => [name, allocate(type, shape)]),
+  );
+  const fetches = Object.fromEntries(
+    graph.outputs.map(({ name, type, shape }) => [name, allocate(type, shape)]),
+  );
+  const data = (tensors: Record<string, Ort.Tensor>) =>
+    Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensor.data]));
+  return {
+    inputs: data(feeds),
+    outputs: data(fetches) as Record<string, Float32Array>,
+    run: async () => {
+      await session.run(feeds, fetches);
+    },
+    close: () => session.release(),
+  };
+}
+
+function deviceMissing(device: Device, offered: readonly string[]): PlumbError {
+  return new PlumbError({
+    code: 'MODEL_DEVICE_MISSING',
+    what: `ONNX Runtime offers no ${device} on this machine.`,
+    why: `Its build for this system has ${offered.join(', ')}.`,
+    remedy: 'Leave --device out: the CPU is the default.',
+  });
+}
+
+function failed(error: unknown): PlumbError {
+  const text = error instanceof Error ? error.message : String(error);
+  return new PlumbError({
+    code: 'MODEL_SESSION_FAILED',
+    what: 'ONNX Runtime refused the model.',
+    why: text,
+    remedy: 'Check that the memory suffices and that the checkpoint did not change while it was opened.',
+  });
+}

@@ -1,0 +1,51 @@
+import { type ModuleSpec, predictLoad } from '@plumb/architecture';
+import type { Checkpoint } from '@plumb/checkpoint';
+import { PlumbError } from '@plumb/core';
+import { findNotFinite } from './find-not-finite.ts';
+
+/** Characters of PyTorch's message: it may list thousands of names. */
+const MESSAGE_SHOWN = 600;
+
+/**
+ * Refuses what must not run, before any session is built: pickles known to run code, tensors that do not fit the model
+ * (in the words of `load_state_dict`, as `plumb check` predicts them), numbers that are none. Throws
+ * `CHECKPOINT_REFUSED`.
+ */
+export async function refuseCheckpoint(checkpoint: Checkpoint, spec: ModuleSpec): Promise<void> {
+  const { path, verdict, globals, tensors } = checkpoint;
+  if (verdict === 'dangerous') {
+    const names = globals.filter((use) => use.verdict === 'dangerous').map(({ name }) => name);
+    throw refused(
+      path,
+      `Its verdict is dangerous: unpickling it would run ${names.join(', ')}.`,
+      `plumb inspect ${path} shows where. Plumb executes none of it, and runs no model from such a file.`,
+    );
+  }
+  const prediction = predictLoad(tensors, spec, { strict: true });
+  if (prediction.error !== null)
+    throw refused(
+      path,
+      `It does not load. ${shorten(prediction.error)}`,
+      `plumb check ${path} --env <environment> shows all of it, plumb diagnose ${path} why.`,
+    );
+  const bad = await findNotFinite(tensors);
+  if (bad.length > 0)
+    throw refused(
+      path,
+      `${bad.length} of its tensors hold NaN or infinities, ${bad[0]!.name} first (element ${bad[0]!.element}): no forward pass through them is a number.`,
+      `plumb inspect ${path} --stats lists them.`,
+    );
+}
+
+function shorten(text: string): string {
+  return text.length <= MESSAGE_SHOWN ? text : `${text.slice(0, MESSAGE_SHOWN)} …`;
+}
+
+function refused(path: string, why: string, remedy: string): PlumbError {
+  return new PlumbError({
+    code: 'CHECKPOINT_REFUSED',
+    what: `${path} was refused before any of it ran.`,
+    why,
+    remedy,
+  });
+}
