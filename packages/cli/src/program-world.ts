@@ -18,6 +18,7 @@ export function addWorldCommands(program: Command, finish: (status: number) => v
       .option('--init <n>', 'init state, from 0', readWhole, 0)
       .option('--seed <n>', "NumPy's global seed; decides where fixtures stand", readWhole, 0)
       .option('--resets <n>', 'resets after seeding, before the init state', readCount, 1)
+      .option('--physics <version>', 'MuJoCo 3.3 (3.3.8) or 3.14 (3.14.0)', '3.3')
       .optionsGroup('What to write')
       .option('--record <file>', 'states and observations, as .npz or .json'),
   )

@@ -44,6 +44,7 @@ test('plays actions on the built-in suite and records them', async () => {
   expect(JSON.parse(text)).toEqual({
     task: 'plumb-desk/pick_up_the_red_cube_and_place_it_in_the_tray',
     instruction: 'pick up the red cube and place it in the tray',
+    physics: '3.3.8',
     steps: 3,
     success: false,
     firstSuccess: null,
@@ -60,10 +61,20 @@ test.each([
   [['plumb-desk/9'], 'TASK_UNKNOWN'],
   [['plumb-desk/0', '--init', '50'], 'INIT_STATE_UNKNOWN'],
   [['plumb-desk/0', '--resets', '0'], 'INVALID_ARGUMENT'],
+  [['plumb-desk/0', '--physics', '3.4'], 'PHYSICS_UNKNOWN'],
 ])('%j exits 2 with its code', async (args, code) => {
   const { status, text } = await plumb('rollout', ...args, '--actions', join(folder, 'actions.json'));
   expect(status).toBe(2);
   expect(text).toContain(code);
+});
+
+test('another physics is named in the recording', async () => {
+  const record = join(folder, 'other.json');
+  const actions = join(folder, 'actions.json');
+  const args = ['--physics', '3.14', '--actions', actions, '--record', record];
+  const { status, text } = await plumb('rollout', 'plumb-desk/0', ...args);
+  expect([status, text.includes('on MuJoCo 3.14.0')]).toEqual([0, true]);
+  expect(JSON.parse(await readFile(record, 'utf8'))).toMatchObject({ physics: '3.14.0' });
 });
 
 test('an action of the wrong length is named', async () => {

@@ -1,5 +1,5 @@
 import { PlumbError } from '@plumb/core';
-import { findTask, playActions, readActions, TaskOpener, writeRecording } from '@plumb/world';
+import { findPhysics, findTask, playActions, readActions, TaskOpener, writeRecording } from '@plumb/world';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
 import { bold, dim, green } from '../terminal/style.ts';
 
@@ -8,6 +8,7 @@ export interface RolloutOptions extends OutputOptions {
   readonly init: number;
   readonly seed: number;
   readonly resets: number;
+  readonly physics: string;
   readonly record?: string;
 }
 
@@ -15,9 +16,10 @@ export interface RolloutOptions extends OutputOptions {
 export async function run(args: readonly string[], options: RolloutOptions): Promise<number> {
   const out = await createOutput(options);
   const task = findTask(args[0]!);
+  const physics = findPhysics(options.physics);
   const actions = await readActions(options.actions);
   out.progress.say(`building ${task.suite}/${task.name} …`);
-  const opener = await TaskOpener.create();
+  const opener = await TaskOpener.create(undefined, physics);
   const states = await opener.initStates(task);
   const state = states[options.init];
   if (state === undefined) throw noInitState(options.init, states.length);
@@ -34,12 +36,13 @@ export async function run(args: readonly string[], options: RolloutOptions): Pro
   const summary = {
     task: `${task.suite}/${task.name}`,
     instruction: task.instruction,
+    physics: recording.physics,
     steps: recording.steps,
     success,
   };
   if (out.json) out.printJson({ ...summary, firstSuccess: first < 0 ? null : first, files });
   else {
-    out.print(`${bold(task.instruction)}\n${dim(summary.task)}`);
+    out.print(`${bold(task.instruction)}\n${dim(`${summary.task} on MuJoCo ${recording.physics}`)}`);
     const reached =
       first < 0 ? 'the goal was never reached' : `the goal was first reached at step ${first} (from 0)`;
     out.print(

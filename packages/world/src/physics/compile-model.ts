@@ -39,7 +39,7 @@ export function compileModel(physics: Physics, mjcf: XmlElement, files: ModelSou
   let model: MjModel | undefined;
   let problem = '';
   try {
-    model = physics.MjModel.loadFromXML(path);
+    model = physics.loadModel(path);
   } catch (error) {
     problem = describeException(physics, error);
   }
@@ -47,7 +47,7 @@ export function compileModel(physics: Physics, mjcf: XmlElement, files: ModelSou
   if (model) return model;
   throw new PlumbError({
     code: 'MODEL_REFUSED',
-    what: `MuJoCo refuses the scene of ${place}: ${[problem, ...said].filter(Boolean).join(' ')}`,
+    what: `MuJoCo ${physics.release} refuses the scene of ${place}: ${[problem, ...said].filter(Boolean).join(' ')}`,
     why: 'The model or one of its meshes is damaged, or not the one that was released.',
     remedy: 'Run `plumb assets` to see which files are used, and fetch them again.',
   });

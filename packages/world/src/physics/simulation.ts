@@ -12,7 +12,7 @@ function takeViews(model: MjModel, data: MjData) {
     qpos: data.qpos as Float64Array,
     qvel: data.qvel as Float64Array,
     ctrl: data.ctrl as Float64Array,
-    massMatrix: data.qM as Float64Array,
+    massMatrix: data.M as Float64Array,
     bias: data.qfrc_bias as Float64Array,
     bodyPosition: data.xpos as Float64Array,
     bodyQuaternion: data.xquat as Float64Array,
@@ -27,8 +27,9 @@ function takeViews(model: MjModel, data: MjData) {
     modelBodyQuaternion: model.body_quat as Float64Array,
     qposAddress: model.jnt_qposadr as Int32Array,
     dofAddress: model.jnt_dofadr as Int32Array,
-    massAddress: model.dof_Madr as Int32Array,
-    dofParent: model.dof_parentid as Int32Array,
+    massRowAddress: model.M_rowadr as Int32Array,
+    massRowLength: model.M_rownnz as Int32Array,
+    massColumn: model.M_colind as Int32Array,
     controlRange: model.actuator_ctrlrange as Float64Array,
   };
 }
@@ -139,6 +140,23 @@ export class Simulation {
       contacts.delete();
     }
     return pairs;
+  }
+
+  /** What MuJoCo has warned of since `reset`: a full arena, or a state so bad that it started over by itself. */
+  warnings(): string[] {
+    const kinds = this.#data.warning;
+    const texts: string[] = [];
+    try {
+      for (let kind = 0; kind < kinds.size(); kind++) {
+        const stat = kinds.get(kind);
+        if (stat === undefined) continue;
+        if (stat.number > 0) texts.push(this.#physics.mju_warningText(kind, stat.lastinfo));
+        stat.delete();
+      }
+    } finally {
+      kinds.delete();
+    }
+    return texts;
   }
 
   /** Number of contacts, cheap. */

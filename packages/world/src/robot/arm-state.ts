@@ -79,18 +79,19 @@ export class Arm {
     });
   }
 
-  /** MuJoCo keeps a row of the mass matrix as the dof itself, then its ancestors up to the root. */
+  /** MuJoCo keeps the lower triangle, row by row, without its zeros. */
   #massMatrix(): Float64Array {
-    const { massMatrix, massAddress, dofParent, dofAddress } = this.#simulation.views;
+    const { massMatrix, massRowAddress, massRowLength, massColumn, dofAddress } = this.#simulation.views;
     const column = new Map(this.#joints.map((joint, i) => [dofAddress[joint]!, i]));
     const out = new Float64Array(ARM_JOINTS * ARM_JOINTS);
     this.#joints.forEach((joint, i) => {
-      let address = massAddress[dofAddress[joint]!]!;
-      for (let dof = dofAddress[joint]!; dof >= 0; dof = dofParent[dof]!, address++) {
-        const j = column.get(dof);
+      const dof = dofAddress[joint]!;
+      const start = massRowAddress[dof]!;
+      for (let entry = start; entry < start + massRowLength[dof]!; entry++) {
+        const j = column.get(massColumn[entry]!);
         if (j === undefined) continue;
-        out[i * ARM_JOINTS + j] = massMatrix[address]!;
-        out[j * ARM_JOINTS + i] = massMatrix[address]!;
+        out[i * ARM_JOINTS + j] = massMatrix[entry]!;
+        out[j * ARM_JOINTS + i] = massMatrix[entry]!;
       }
     });
     return out;

@@ -6,6 +6,8 @@ import type { LiberoWorld } from '../world/libero-world.ts';
  */
 export interface Recording {
   readonly steps: number;
+  /** MuJoCo's release, e.g. 3.3.8. */
+  readonly physics: string;
   /** Objects and fixtures in the order of their sorted names. */
   readonly objects: readonly string[];
   readonly fixtures: readonly string[];
@@ -51,6 +53,7 @@ export function playActions(world: LiberoWorld, actions: readonly ArrayLike<numb
   }
   return {
     steps: actions.length,
+    physics: world.physics,
     objects,
     fixtures,
     fixturePositions: fixtures.map((name) => [

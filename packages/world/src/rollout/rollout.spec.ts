@@ -69,6 +69,7 @@ test.skipIf(!assets || !reference)(
 test('a recording as JSON nests its rows', async () => {
   const recording: Recording = {
     steps: 2,
+    physics: '3.3.8',
     objects: ['a'],
     fixtures: [],
     fixturePositions: [],
@@ -82,6 +83,7 @@ test('a recording as JSON nests its rows', async () => {
     end_obj_pos: [[[1, 2, 3]], [[4, 5, 6]]],
     success: [false, true],
     objects: ['a'],
+    physics: '3.3.8',
   });
   await expect(writeRecording(recording, join(folder, 'e.csv'))).rejects.toMatchObject({
     code: 'RECORD_FORMAT_UNKNOWN',

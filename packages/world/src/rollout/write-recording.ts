@@ -9,6 +9,7 @@ import type { Recording } from './play-actions.ts';
  */
 export async function writeRecording(recording: Recording, path: string): Promise<string[]> {
   const notes = {
+    physics: recording.physics,
     objects: recording.objects,
     fixtures: recording.fixtures,
     fixture_pos: recording.fixturePositions,

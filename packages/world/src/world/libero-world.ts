@@ -58,11 +58,15 @@ export class LiberoWorld {
     this.#draws.seed(seed);
   }
 
+  /** MuJoCo's release, e.g. 3.3.8: part of what a result means. */
+  get physics(): string {
+    return this.#physics.release;
+  }
+
   /** A new episode: robot in its initial pose, everything placed anew. Throws `PLACEMENT_IMPOSSIBLE`. */
   reset(): Observed {
-    const layout = this.#drawLayout();
+    applyLayout(this.simulation, this.#drawLayout());
     this.#robot = new PandaRobot(this.simulation);
-    applyLayout(this.simulation, layout);
     this.simulation.forward();
     this.#physics.log.take();
     this.#clock.reset();
@@ -132,10 +136,12 @@ export class LiberoWorld {
       simulation.step2();
       if (this.#clock.tick()) this.#observed = observe(simulation);
     }
-    const said = this.#physics.log.take();
+    // 3.14 prints none of them
+    const said = simulation.warnings();
+    this.#physics.log.take();
     if (said.length > 0 || !simulation.views.qpos.every(Number.isFinite)) {
       this.#robot = undefined;
-      throw diverged(this.scene, simulation.time, said);
+      throw diverged(this.scene, this.#physics, simulation.time, said);
     }
     return { observed: this.#observed!, success: this.#judge() };
   }
@@ -172,10 +178,10 @@ function unfitState(scene: TaskScene, state: Float64Array, nq: number, nv: numbe
   });
 }
 
-function diverged(scene: TaskScene, time: number, said: readonly string[]): PlumbError {
+function diverged(scene: TaskScene, { release }: Physics, time: number, said: readonly string[]): PlumbError {
   return new PlumbError({
     code: 'STATE_DIVERGED',
-    what: `The simulation of ${scene.problem.place} blew up at ${time.toFixed(3)} s.`,
+    what: `The simulation of ${scene.problem.place} in MuJoCo ${release} blew up at ${time.toFixed(3)} s.`,
     why: said[0] ?? 'Positions are no longer finite.',
     remedy: 'Reset the world. If it happens with every policy, report it with the actions.',
   });

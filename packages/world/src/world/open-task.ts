@@ -9,6 +9,7 @@ import { DESK_SUITE, DESK_TASKS } from '../desk/desk-tasks.ts';
 import { makeDeskStates } from '../desk/make-desk-states.ts';
 import { AssetFiles } from '../mjcf/asset-files.ts';
 import { loadPhysics, type Physics } from '../physics/load-physics.ts';
+import type { PhysicsVersion } from '../physics/physics-version.ts';
 import { buildScene } from '../scene/build-scene.ts';
 import { findTask, type TaskName } from '../task/find-task.ts';
 import { readInitStates } from '../task/read-init-states.ts';
@@ -27,8 +28,8 @@ export class TaskOpener {
   }
 
   /** LIBERO and robosuite are looked for when the first of their tasks is opened, unless `folders` says where. */
-  static async create(folders?: Folders): Promise<TaskOpener> {
-    return new TaskOpener(await loadPhysics(), folders);
+  static async create(folders?: Folders, physics?: PhysicsVersion): Promise<TaskOpener> {
+    return new TaskOpener(await loadPhysics(physics), folders);
   }
 
   /**
