@@ -9,6 +9,10 @@ export {
 export { type PulledParts, pullAssets } from './assets/pull-assets.ts';
 export { parseProblem } from './bddl/parse-problem.ts';
 export type { BddlProblem, Predicate, Region } from './bddl/problem.ts';
+export { buildCameraScene } from './camera-scene/build-camera-scene.ts';
+export { posesOf } from './camera-scene/poses-of.ts';
+export { SceneAssets } from './camera-scene/scene-assets.ts';
+export { type PngPicture, readPng } from './camera-scene/texture/read-png.ts';
 export { DESK_SUITE } from './desk/desk-tasks.ts';
 export { AssetFiles } from './mjcf/asset-files.ts';
 export { type NpzArray, readNpz } from './npz/read-npz.ts';

@@ -28,9 +28,9 @@ function open(task: string): { built: TaskScene; scene: Scene } {
   return { built, scene: buildCameraScene(assets!, built) };
 }
 
-function digest(...parts: (readonly string[] | ArrayBufferView)[]): string {
+function digest(...parts: (string[] | Uint8Array | Int32Array | Uint32Array | Float32Array)[]): string {
   const whole = createHash('sha256');
-  for (const part of parts) whole.update(ArrayBuffer.isView(part) ? part : (part as string[]).join('\n'));
+  for (const part of parts) whole.update(Array.isArray(part) ? part.join('\n') : part);
   return whole.digest('hex').slice(0, 16);
 }
 

@@ -142,23 +142,6 @@ export class Simulation {
     return pairs;
   }
 
-  /** What MuJoCo has warned of since `reset`: a full arena, or a state so bad that it started over by itself. */
-  warnings(): string[] {
-    const kinds = this.#data.warning;
-    const texts: string[] = [];
-    try {
-      for (let kind = 0; kind < kinds.size(); kind++) {
-        const stat = kinds.get(kind);
-        if (stat === undefined) continue;
-        if (stat.number > 0) texts.push(this.#physics.mju_warningText(kind, stat.lastinfo));
-        stat.delete();
-      }
-    } finally {
-      kinds.delete();
-    }
-    return texts;
-  }
-
   /** Number of contacts, cheap. */
   get contactCount(): number {
     return this.#data.ncon;

@@ -13,6 +13,7 @@ import type { TaskScene } from '../scene/build-scene.ts';
 import { stripVisuals } from '../scene/strip-visuals.ts';
 import { ObservationClock } from './observation-clock.ts';
 import { type Observed, observe } from './observed.ts';
+import { SiteSwitches } from './site-switches.ts';
 
 /** Control steps of 50 ms are 25 substeps of 2 ms. */
 export const SUBSTEPS = 25;
@@ -37,6 +38,7 @@ export class LiberoWorld {
   readonly #draws: ResetDraws;
   readonly #goal: readonly (() => boolean)[];
   readonly #clock = new ObservationClock();
+  readonly #switches: SiteSwitches;
   readonly #compiled: { positions: Float64Array; quaternions: Float64Array };
   #robot: PandaRobot | undefined;
   #observed: Observed | undefined;
@@ -48,6 +50,7 @@ export class LiberoWorld {
     this.#draws = new ResetDraws(planPlacement(scene), scene.workspace.offset, seed);
     const model = compileModel(physics, stripVisuals(scene.mjcf), files, scene.problem.place);
     this.simulation = new Simulation(physics, model);
+    this.#switches = new SiteSwitches(scene, this.simulation);
     const { modelBodyPosition, modelBodyQuaternion } = this.simulation.views;
     this.#compiled = { positions: modelBodyPosition.slice(), quaternions: modelBodyQuaternion.slice() };
     this.#goal = scene.problem.goal.map((predicate) => judgePredicate(scene, this.simulation, predicate));
@@ -71,7 +74,8 @@ export class LiberoWorld {
     this.#physics.log.take();
     this.#clock.reset();
     this.#clock.tick(true);
-    this.#observed = observe(this.simulation);
+    this.#switches.reset();
+    this.#observed = this.#observe();
     return this.#observed;
   }
 
@@ -117,7 +121,8 @@ export class LiberoWorld {
     simulation.setState(state[0]!, state.subarray(1, 1 + nq), state.subarray(1 + nq));
     simulation.forward();
     const success = this.#judge();
-    if (this.#clock.tick(true)) this.#observed = observe(simulation);
+    this.#switches.update(simulation.views.qpos);
+    if (this.#clock.tick(true)) this.#observed = this.#observe();
     return { observed: this.#observed!, success };
   }
 
@@ -130,26 +135,48 @@ export class LiberoWorld {
     if (robot === undefined) throw new Error('reset() comes before step()');
     robot.setAction(action);
     const { simulation } = this;
+    const before = simulation.time;
     for (let substep = 0; substep < SUBSTEPS; substep++) {
       simulation.step1();
       robot.control();
       simulation.step2();
-      if (this.#clock.tick()) this.#observed = observe(simulation);
+      if (this.#clock.tick()) this.#observed = this.#observe();
     }
-    // 3.14 prints none of them
-    const said = simulation.warnings();
-    this.#physics.log.take();
-    if (said.length > 0 || !simulation.views.qpos.every(Number.isFinite)) {
+    const said = this.#physics.log.take();
+    // MuJoCo starts over by itself from a bad state, and 3.14 does not say so
+    const restarted = simulation.time <= before;
+    if (said.length > 0 || restarted || !simulation.views.qpos.every(Number.isFinite)) {
       this.#robot = undefined;
-      throw diverged(this.scene, this.#physics, simulation.time, said);
+      throw diverged(this.scene, this.#physics, before, said);
     }
+    // what the burner shows changes after the picture was taken
+    this.#switches.update(simulation.views.qpos);
     return { observed: this.#observed!, success: this.#judge() };
   }
 
   /** Poses at the exact end of the last step. Changes what predicates would see; `step` has judged them already. */
   endState(): Observed {
     this.simulation.kinematics();
-    return observe(this.simulation);
+    return this.#observe();
+  }
+
+  /**
+   * What would be observed at rest in these positions; the episode's own state is left behind, so `reset` comes next.
+   * Throws `INIT_STATE_UNFIT`.
+   */
+  poseAt(qpos: Float64Array): Observed {
+    const { simulation } = this;
+    const velocities = new Float64Array(simulation.nv);
+    if (qpos.length !== simulation.nq || !qpos.every(Number.isFinite))
+      throw unfitState(this.scene, Float64Array.of(0, ...qpos, ...velocities), simulation.nq, simulation.nv);
+    this.#robot = undefined;
+    simulation.setState(0, qpos, velocities);
+    this.#switches.update(qpos);
+    return this.endState();
+  }
+
+  #observe(): Observed {
+    return observe(this.simulation, this.#switches.alphas);
   }
 
   #judge(): boolean {
@@ -181,8 +208,8 @@ function unfitState(scene: TaskScene, state: Float64Array, nq: number, nv: numbe
 function diverged(scene: TaskScene, { release }: Physics, time: number, said: readonly string[]): PlumbError {
   return new PlumbError({
     code: 'STATE_DIVERGED',
-    what: `The simulation of ${scene.problem.place} in MuJoCo ${release} blew up at ${time.toFixed(3)} s.`,
-    why: said[0] ?? 'Positions are no longer finite.',
+    what: `The simulation of ${scene.problem.place} in MuJoCo ${release} blew up after ${time.toFixed(3)} s.`,
+    why: said[0] ?? 'Positions or velocities are no longer finite.',
     remedy: 'Reset the world. If it happens with every policy, report it with the actions.',
   });
 }

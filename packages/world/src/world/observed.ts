@@ -14,13 +14,15 @@ export interface Observed {
   /** Poses of all bodies as a camera would see them: metres, and quaternions w x y z. */
   readonly bodyPositions: Float64Array;
   readonly bodyQuaternions: Float64Array;
+  /** Alpha of the sites that the task shows or hides, by site id. */
+  readonly siteAlpha: ReadonlyMap<number, number>;
 }
 
 const ARM = Array.from({ length: 7 }, (_, i) => `robot0_joint${i + 1}`);
 const FINGERS = ['gripper0_finger_joint1', 'gripper0_finger_joint2'];
 
 /** Reads an observation from the simulation as it stands. */
-export function observe(simulation: Simulation): Observed {
+export function observe(simulation: Simulation, siteAlpha: ReadonlyMap<number, number>): Observed {
   const { qpos, qvel, sitePosition, bodyPosition, bodyQuaternion, dofAddress } = simulation.views;
   const site = simulation.id('site', 'gripper0_grip_site') * 3;
   const hand = simulation.id('body', 'robot0_right_hand') * 4;
@@ -38,5 +40,6 @@ export function observe(simulation: Simulation): Observed {
     jointVelocities: Float64Array.from(ARM, (name) => qvel[dofAddress[simulation.id('joint', name)]!]!),
     bodyPositions: bodyPosition.slice(),
     bodyQuaternions: bodyQuaternion.slice(),
+    siteAlpha,
   };
 }

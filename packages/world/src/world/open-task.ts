@@ -1,16 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Scene } from '@plumb/contract';
 import { PlumbError } from '@plumb/core';
 import type { AssetPart } from '../assets/asset-part.ts';
 import { requireAssets } from '../assets/find-assets.ts';
 import { parseProblem } from '../bddl/parse-problem.ts';
+import { buildCameraScene } from '../camera-scene/build-camera-scene.ts';
+import { SceneAssets } from '../camera-scene/scene-assets.ts';
 import { DESK_MODELS } from '../desk/desk-models.ts';
 import { DESK_SUITE, DESK_TASKS } from '../desk/desk-tasks.ts';
 import { makeDeskStates } from '../desk/make-desk-states.ts';
-import { AssetFiles } from '../mjcf/asset-files.ts';
+import { AssetFiles, type ModelSource } from '../mjcf/asset-files.ts';
 import { loadPhysics, type Physics } from '../physics/load-physics.ts';
 import type { PhysicsVersion } from '../physics/physics-version.ts';
-import { buildScene } from '../scene/build-scene.ts';
+import { buildScene, type TaskScene } from '../scene/build-scene.ts';
 import { findTask, type TaskName } from '../task/find-task.ts';
 import { readInitStates } from '../task/read-init-states.ts';
 import { LiberoWorld } from './libero-world.ts';
@@ -21,6 +24,7 @@ type Folders = Readonly<Record<AssetPart['name'], string>>;
 export class TaskOpener {
   readonly #physics: Physics;
   #libero: Promise<{ folders: Folders; files: AssetFiles }> | undefined;
+  readonly #assetsOf = new Map<ModelSource, SceneAssets>();
 
   private constructor(physics: Physics, folders: Folders | undefined) {
     this.#physics = physics;
@@ -37,15 +41,33 @@ export class TaskOpener {
    * `TASK_UNKNOWN`, `ASSETS_MISSING`, and what its files' readers throw.
    */
   async open(text: string, seed: number): Promise<LiberoWorld> {
+    const { files, scene } = await this.#build(text);
+    return new LiberoWorld(this.#physics, files, scene, seed);
+  }
+
+  /**
+   * What a camera sees of a task, bodies as in its world. Meshes and textures are kept for the next task; give the result
+   * to workers as it is, its arrays are shared memory. Throws what `buildCameraScene` throws.
+   */
+  async cameraScene(text: string): Promise<Scene> {
+    const { files, scene } = await this.#build(text);
+    let assets = this.#assetsOf.get(files);
+    if (assets === undefined) {
+      assets = new SceneAssets(files);
+      this.#assetsOf.set(files, assets);
+    }
+    return buildCameraScene(assets, scene);
+  }
+
+  async #build(text: string): Promise<{ files: ModelSource; scene: TaskScene }> {
     const task = findTask(text);
     if (task.suite === DESK_SUITE) {
       const problem = parseProblem(DESK_TASKS.get(task.name)!, `${DESK_SUITE}/${task.name}`);
-      return new LiberoWorld(this.#physics, DESK_MODELS, buildScene(DESK_MODELS, problem), seed);
+      return { files: DESK_MODELS, scene: buildScene(DESK_MODELS, problem) };
     }
     const { folders, files } = await this.#assets();
     const path = join(folders['libero-bddl'], task.suite, `${task.name}.bddl`);
-    const problem = parseProblem(await readTask(path), path);
-    return new LiberoWorld(this.#physics, files, buildScene(files, problem), seed);
+    return { files, scene: buildScene(files, parseProblem(await readTask(path), path)) };
   }
 
   /** The task's init states, usually 50: time, positions, velocities. */
