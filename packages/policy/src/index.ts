@@ -5,14 +5,9 @@ export { resizeTensorflowLanczos3 } from './image/resize-tensorflow.ts';
 export { resizeWithPad } from './image/resize-with-pad.ts';
 export { FAMILIES, type Family } from './manifest/families.ts';
 export { type GivenManifest, overrideManifest } from './manifest/override-manifest.ts';
-export {
-  DEFAULT_TIMEOUTS,
-  type OpenOther,
-  openPolicy,
-  type PolicyOptions,
-  type PolicyTimeouts,
-} from './open/open-policy.ts';
+export { type OpenOther, openPolicy, type PolicyOptions } from './open/open-policy.ts';
 export { type PolicyAddress, parsePolicyAddress } from './open/policy-address.ts';
+export { DEFAULT_TIMEOUTS, type PolicyTimeouts } from './open/policy-timeouts.ts';
 export type * from './policy.ts';
 export {
   type ActionStage,

@@ -1,9 +1,15 @@
 import { PlumbError } from '@plumb/core';
 import { randomPolicy, zeroPolicy } from '../builtin/fixed-policies.ts';
+import type { ClientOptions } from '../clients/client-options.ts';
+import { openModule } from '../clients/open-module.ts';
+import { openOpenpi } from '../clients/openpi-client.ts';
+import { openOpenvla, openOpenvlaOft } from '../clients/openvla-client.ts';
+import { openVlaEval } from '../clients/vla-eval-client.ts';
 import { FAMILIES, type Family } from '../manifest/families.ts';
-import { overrideManifest } from '../manifest/override-manifest.ts';
+import { type GivenManifest, overrideManifest } from '../manifest/override-manifest.ts';
 import type { Policy } from '../policy.ts';
-import { parsePolicyAddress } from './policy-address.ts';
+import { type PolicyAddress, parsePolicyAddress } from './policy-address.ts';
+import { DEFAULT_TIMEOUTS, type PolicyTimeouts } from './policy-timeouts.ts';
 import { refuseGrpc } from './refuse-grpc.ts';
 
 export interface PolicyOptions {
@@ -21,25 +27,7 @@ export interface PolicyOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Milliseconds. */
-export interface PolicyTimeouts {
-  /** To connect and shake hands, each attempt. */
-  readonly connect: number;
-  /** For the first answer of a server: JAX and torch compile on it. */
-  readonly firstAnswer: number;
-  readonly answer: number;
-  /** Attempts at a connection, or at a question that may be asked again, with growing waits between. */
-  readonly attempts: number;
-}
-
 export type OpenOther = (rest: string, options: PolicyOptions) => Promise<Policy>;
-
-export const DEFAULT_TIMEOUTS: PolicyTimeouts = {
-  connect: 10_000,
-  firstAnswer: 300_000,
-  answer: 60_000,
-  attempts: 4,
-};
 
 /**
  * Opens what POLICY on a command line names: `openpi://host:port`, `openvla+http://…`, `openvla-oft+http://…`, `vla-eval://…`,
@@ -51,7 +39,25 @@ export async function openPolicy(text: string, options: PolicyOptions = {}): Pro
   const other = options.others?.[address.kind];
   if (other !== undefined) return other(address.rest, options);
   const given = (family: Family) => overrideManifest(FAMILIES[family], options.manifest ?? []);
+  const client = (manifest: GivenManifest): ClientOptions => ({
+    url: serverUrl(address, text),
+    name: address.name,
+    timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
+    apiKey: address.password ?? options.apiKey,
+    signal: options.signal,
+    manifest,
+  });
   switch (address.kind) {
+    case 'openpi':
+      return openOpenpi(client(given('openpi')));
+    case 'openvla':
+      return openOpenvla(client(given('openvla')), options.unnormKey);
+    case 'openvla-oft':
+      return openOpenvlaOft(client(given('openvla-oft')));
+    case 'vla-eval':
+      return openVlaEval(client(given('vla-eval')), options.manifest ?? []);
+    case 'module':
+      return openModule(address.rest, options.manifest ?? []);
     case 'zero':
       return zeroPolicy(given('blind'));
     case 'random':
@@ -63,6 +69,11 @@ export async function openPolicy(text: string, options: PolicyOptions = {}): Pro
     default:
       throw unknownPolicy(text, Object.keys(options.others ?? {}));
   }
+}
+
+function serverUrl(address: PolicyAddress, text: string): URL {
+  if (address.url === undefined) throw unknownPolicy(text, []);
+  return address.url;
 }
 
 function unknownPolicy(text: string, others: readonly string[]): PlumbError {
