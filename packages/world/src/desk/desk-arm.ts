@@ -83,8 +83,20 @@ const LINKS: readonly Link[] = [
 ];
 
 const TORQUES = [87, 87, 87, 87, 12, 12, 12];
-// seen, and touching everything but the arm itself
-const SURFACE = 'group="0" contype="1" conaffinity="0" rgba="0.9 0.9 0.92 1"';
+// touching everything but the arm itself
+const SURFACE = 'contype="1" conaffinity="0"';
+const SHELL = 'material="shell"';
+const DARK = 'material="dark"';
+
+/** A shape that is felt and its twin that is seen. */
+const part = (name: string, shape: string, touch: string, look: string) =>
+  `<geom name="${name}_collision" ${shape} group="0" ${touch}/>` +
+  `<geom name="${name}_visual" ${shape} group="1" contype="0" conaffinity="0" ${look}/>`;
+
+const LOOKS = `<asset>
+  <material name="shell" rgba="0.93 0.93 0.95 1" specular="0.6" shininess="0.5"/>
+  <material name="dark" rgba="0.2 0.21 0.23 1" specular="0.4" shininess="0.4"/>
+</asset>`;
 // the hand is turned by -45 degrees against the flange
 const HAND = `<body name="right_hand" pos="0 0 0.107" quat="0.9238795325112867 0 0 -0.3826834323650898">
   <inertial pos="0 0 0" mass="0.01" diaginertia="1e-5 1e-5 1e-5"/>
@@ -98,12 +110,13 @@ function nest(index: number): string {
   return `<body name="link${number}" pos="${link.position}" quat="${link.quaternion}">
   <inertial pos="${link.centre}" mass="${link.mass}" fullinertia="${link.inertia}"/>
   <joint name="joint${number}" axis="0 0 1" limited="true" range="${link.range}" armature="0.1"/>
-  <geom name="link${number}_collision" type="capsule" fromto="${link.capsule[0]}" size="${link.capsule[1]}" ${SURFACE}/>
+  ${part(`link${number}`, `type="capsule" fromto="${link.capsule[0]}" size="${link.capsule[1]}"`, SURFACE, SHELL)}
+  <geom name="joint${number}_visual" type="cylinder" size="${link.capsule[1] * 0.9} ${link.capsule[1] * 1.1}" group="1" contype="0" conaffinity="0" ${DARK}/>
   ${nest(index + 1)}
 </body>`;
 }
 
-export const ARM_XML = `<mujoco model="plumb_arm">
+export const ARM_XML = `<mujoco model="plumb_arm">${LOOKS}
 <actuator>${TORQUES.map(
   (limit, i) =>
     `<motor name="torq_j${i + 1}" joint="joint${i + 1}" ctrllimited="true" ctrlrange="-${limit} ${limit}"/>`,
@@ -112,7 +125,7 @@ export const ARM_XML = `<mujoco model="plumb_arm">
   <camera mode="fixed" name="robotview" pos="1 0 0.4" quat="0.653 0.271 0.271 0.653"/>
   <body name="link0" pos="0 0 0">
     <inertial pos="-0.041018 -0.00014 0.049974" mass="0.629769" fullinertia="0.00315 0.00388 0.004285 8.2904e-7 0.00015 8.2299e-6"/>
-    <geom name="link0_collision" type="capsule" fromto="-0.06 0 0.06 0 0 0.1" size="0.06" ${SURFACE}/>
+    ${part('link0', 'type="capsule" fromto="-0.06 0 0.06 0 0 0.1" size="0.06"', SURFACE, SHELL)}
     ${nest(0)}
   </body>
 </body></worldbody></mujoco>`;
@@ -121,13 +134,13 @@ export const ARM_XML = `<mujoco model="plumb_arm">
 const finger = (name: string, number: number, side: 1 | -1) => `<body name="${name}" pos="0 0 0.0584">
   <inertial pos="0 ${side * 0.009} 0.03" mass="0.05" diaginertia="4e-5 4e-5 1e-5"/>
   <joint name="finger_joint${number}" type="slide" axis="0 1 0" limited="true" range="${side > 0 ? '0 0.04' : '-0.04 0'}" damping="60" armature="0.5"/>
-  <geom name="finger${number}_collision" type="box" pos="0 ${side * 0.011} 0.02" size="0.01 0.007 0.02" group="0" contype="0" conaffinity="1" rgba="0.5 0.5 0.5 1"/>
-  <geom name="finger${number}_pad_collision" type="box" pos="0 ${side * 0.006} 0.045" size="0.01 0.006 0.009" group="0" solref="0.01 0.5" friction="2 0.05 0.0001" condim="4" rgba="0.2 0.2 0.2 1"/>
+  ${part(`finger${number}`, `type="box" pos="0 ${side * 0.011} 0.02" size="0.01 0.007 0.02"`, 'contype="0" conaffinity="1"', DARK)}
+  ${part(`finger${number}_pad`, `type="box" pos="0 ${side * 0.006} 0.045" size="0.01 0.006 0.009"`, 'solref="0.01 0.5" friction="2 0.05 0.0001" condim="4"', 'rgba="0.55 0.56 0.58 1"')}
 </body>`;
 
 const ACTUATOR = 'kp="1000" ctrllimited="true" forcelimited="true" forcerange="-20 20"';
 
-export const GRIPPER_XML = `<mujoco model="plumb_gripper">
+export const GRIPPER_XML = `<mujoco model="plumb_gripper">${LOOKS}
 <actuator>
   <position name="gripper_finger_joint1" joint="finger_joint1" ctrlrange="0 0.04" ${ACTUATOR}/>
   <position name="gripper_finger_joint2" joint="finger_joint2" ctrlrange="-0.04 0" ${ACTUATOR}/>
@@ -135,7 +148,7 @@ export const GRIPPER_XML = `<mujoco model="plumb_gripper">
 <worldbody><body name="right_gripper" pos="0 0 0">
   <inertial pos="-0.01 0 0.03" mass="0.73" diaginertia="0.001 0.0025 0.0017"/>
   <site name="ft_frame" size="0.01" rgba="1 0 0 0" group="1"/>
-  <geom name="hand_collision" type="box" pos="0 0 0.03" size="0.025 0.1 0.03" ${SURFACE}/>
+  ${part('hand', 'type="box" pos="0 0 0.03" size="0.025 0.1 0.03"', SURFACE, SHELL)}
   <body name="eef" pos="0 0 0.1034"><site name="grip_site" size="0.01" rgba="1 0 0 0" group="1"/></body>
   ${finger('leftfinger', 1, 1)}
   ${finger('rightfinger', 2, -1)}

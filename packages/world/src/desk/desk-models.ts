@@ -12,14 +12,20 @@ const BASE = `<mujoco model="plumb_desk">
 
 // the origin is where the arm stands; the body's position says how far below the foot is (build-robot.ts)
 const PILLAR = `<mujoco model="pillar"><worldbody><body name="base" pos="0 0 -0.9">
-<geom name="pillar" type="box" pos="0 0 -0.45" size="0.1 0.1 0.45" group="0" rgba="0.3 0.3 0.3 1"/>
+<geom name="pillar" type="box" pos="0 0 -0.45" size="0.1 0.1 0.45" group="0"/>
+<geom name="pillar_visual" type="box" pos="0 0 -0.45" size="0.1 0.1 0.45" group="1" contype="0" conaffinity="0" rgba="0.3 0.3 0.32 1"/>
 </body></worldbody></mujoco>`;
 
-const ROOM = `<mujoco model="room"><worldbody>
-<geom name="floor" type="plane" size="3 3 0.125" condim="3" group="1" rgba="0.75 0.75 0.75 1"/>
+const ROOM = `<mujoco model="room"><asset>
+<texture type="skybox" builtin="gradient" rgb1="0.86 0.9 0.95" rgb2="0.35 0.42 0.5" width="64" height="64"/>
+<texture name="tiles" type="2d" builtin="checker" mark="edge" rgb1="0.8 0.8 0.78" rgb2="0.72 0.73 0.73" markrgb="0.62 0.62 0.62" width="128" height="128"/>
+<material name="tiles" texture="tiles" texrepeat="6 6" specular="0.2" shininess="0.1"/>
+<material name="board" rgba="0.72 0.55 0.38 1" specular="0.2" shininess="0.2"/>
+</asset><worldbody>
+<geom name="floor" type="plane" size="3 3 0.125" condim="3" group="1" material="tiles"/>
 <body name="desk" pos="0 0 0.875">
   <geom name="desk_collision" type="box" size="0.5 0.6 0.025" group="0" friction="1 0.005 0.0001"/>
-  <geom name="desk_visual" type="box" size="0.5 0.6 0.025" group="1" contype="0" conaffinity="0" rgba="0.72 0.55 0.38 1"/>
+  <geom name="desk_visual" type="box" size="0.5 0.6 0.025" group="1" contype="0" conaffinity="0" material="board"/>
 </body>
 <light name="light1" pos="1 1 4" dir="0 -0.15 -1" diffuse="0.8 0.8 0.8" specular="0.3 0.3 0.3" castshadow="false"/>
 <light name="light2" pos="-3 -3 4" dir="0 -0.15 -1" diffuse="0.8 0.8 0.8" specular="0.3 0.3 0.3" castshadow="false"/>

@@ -7,7 +7,7 @@ import type { Physics } from './load-physics.ts';
 
 const FOLDER = '/plumb';
 /** Bytes for contacts and constraints: LIBERO's scenes use up to 15 MB, at a reset. robosuite's nconmax asks for gigabytes. */
-const ARENA = '24M';
+const ARENA = '8M';
 
 const written = new WeakMap<Physics, Set<string>>();
 
