@@ -47,6 +47,14 @@ export function conv2d(inputs: number, outputs: number, kernel: number, bias = t
   return weightAndBias('Conv2d', [outputs, inputs, kernel, kernel], bias && outputs);
 }
 
+export function conv1d(inputs: number, outputs: number, kernel: number): ModuleSpec {
+  return weightAndBias('Conv1d', [outputs, inputs, kernel], outputs);
+}
+
+export function convTranspose1d(inputs: number, outputs: number, kernel: number): ModuleSpec {
+  return weightAndBias('ConvTranspose1d', [inputs, outputs, kernel], outputs);
+}
+
 export function convTranspose2d(inputs: number, outputs: number, kernel: number): ModuleSpec {
   return weightAndBias('ConvTranspose2d', [inputs, outputs, kernel, kernel], outputs);
 }

@@ -17,7 +17,7 @@ export class ConfigFields {
   /** An integer from 1; `otherwise` where the file leaves it to the class's default. */
   size(name: string, otherwise: number, most = Number.MAX_SAFE_INTEGER): number {
     const value = this.#fields[name] ?? otherwise;
-    if (typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= most) return value;
+    if (isSize(value) && value <= most) return value;
     throw this.#malformed(name, value, `an integer from 1 to ${most}`);
   }
 
@@ -42,6 +42,28 @@ export class ConfigFields {
     return typeof value === 'string' ? value : undefined;
   }
 
+  /** Integers from 1, as a shape or a list of widths; `otherwise` where the file leaves it out. Null stands for none. */
+  sizes(name: string, otherwise: readonly number[] | undefined): readonly number[] | undefined {
+    const value = this.#fields[name];
+    if (value === undefined) return otherwise;
+    if (value === null) return undefined;
+    if (Array.isArray(value) && value.length <= MAX_LAYERS && value.every(isSize)) return value as number[];
+    throw this.#malformed(name, value, 'a list of integers from 1');
+  }
+
+  /** An integer of any sign: some configs write -1 for "as many as there are". */
+  integer(name: string, otherwise: number): number {
+    const value = this.#fields[name] ?? otherwise;
+    if (typeof value === 'number' && Number.isInteger(value) && value <= Number.MAX_SAFE_INTEGER)
+      return value;
+    throw this.#malformed(name, value, 'an integer');
+  }
+
+  /** The names of the fields, in the order of the file. */
+  names(): string[] {
+    return Object.keys(this.#fields);
+  }
+
   /** A sub-config; undefined where the file has none, which leaves all of it to the class's defaults. */
   sub(name: string): ConfigFields | undefined {
     const value = this.#fields[name];
@@ -59,4 +81,8 @@ export class ConfigFields {
       remedy: 'Compare the file with the published config of the same model.',
     });
   }
+}
+
+function isSize(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0;
 }
