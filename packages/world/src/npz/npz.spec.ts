@@ -32,6 +32,18 @@ test('what is written is read back, and is what NumPy would write', () => {
   expect(Buffer.from(bytes).includes(numpy)).toBe(true);
 });
 
+test('depth and ids keep their own widths', () => {
+  const arrays = new Map([
+    ['depth', { shape: [1, 2], data: Float32Array.of(0.1, 2) }],
+    ['ids', { shape: [3], data: Int16Array.of(-1, 0, 300) }],
+  ]);
+  const bytes = writeNpz(arrays);
+  expect(Buffer.from(bytes).toString('latin1')).toMatch(/'descr': '<f4'[^]*'descr': '<i2'/);
+  const read = readNpz(bytes, 'x');
+  expect(read.get('depth')).toEqual({ shape: [1, 2], data: Float64Array.of(Math.fround(0.1), 2) });
+  expect(read.get('ids')!.data).toEqual(Float64Array.of(-1, 0, 300));
+});
+
 test.each([
   ['cut short', (bytes: Buffer) => bytes.subarray(0, -30)],
   ['empty', () => Buffer.alloc(0)],

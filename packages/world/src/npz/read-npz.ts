@@ -16,6 +16,7 @@ const READERS: Record<string, [bytes: number, read: Reader]> = {
   '<f4': [4, (view, at) => view.getFloat32(at, true)],
   '<i8': [8, (view, at) => Number(view.getBigInt64(at, true))],
   '<i4': [4, (view, at) => view.getInt32(at, true)],
+  '<i2': [2, (view, at) => view.getInt16(at, true)],
   '|i1': [1, (view, at) => view.getInt8(at)],
   '|u1': [1, (view, at) => view.getUint8(at)],
   '|b1': [1, (view, at) => view.getUint8(at)],
