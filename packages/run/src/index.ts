@@ -1,4 +1,6 @@
 export { episodeName } from './episode-name.ts';
+export { EXPORTS, type ExportFormat } from './exports/index.ts';
+export { differencesOf, mergeRuns } from './merge-runs.ts';
 export { openRun, Run } from './read-run.ts';
 export * from './record.ts';
 export type * from './run-spec.ts';

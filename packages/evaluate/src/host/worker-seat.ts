@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
+import { WORKER_LIMITS } from '@plumb/world';
 import type { EpisodeJob } from '../episode/episode-job.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from '../worker/messages.ts';
 
@@ -28,7 +29,10 @@ export class WorkerSeat {
 
   constructor(setup: Omit<WorkerSetup, 'cancel'>, events: SeatEvents) {
     const cancel = this.#cancel.buffer as SharedArrayBuffer;
-    this.#worker = new Worker(workerFile(), { workerData: { ...setup, cancel } satisfies WorkerSetup });
+    this.#worker = new Worker(workerFile(), {
+      workerData: { ...setup, cancel } satisfies WorkerSetup,
+      resourceLimits: WORKER_LIMITS,
+    });
     let reason = 'the thread ended';
     this.#worker.on('message', (message: FromWorker) => {
       this.heard = performance.now();

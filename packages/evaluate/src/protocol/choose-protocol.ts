@@ -1,6 +1,5 @@
-import type { Manifest } from '@plumb/contract';
-import type { ProtocolSettings, Setting } from '@plumb/run';
-import { findProtocol, horizonOf, type ProtocolRow } from './protocols.ts';
+import type { PolicySpec, ProtocolSettings, Setting } from '@plumb/run';
+import { findProtocol, horizonOf } from './protocols.ts';
 
 /** What a user may set over a protocol. */
 export interface ProtocolChanges {
@@ -20,7 +19,7 @@ export function defaultProtocol(policyName: string): string {
 export function chooseProtocol(
   name: Setting<string>,
   suite: string,
-  manifest: Pick<Manifest, 'replan'>,
+  policy: Pick<PolicySpec, 'manifest' | 'overrides'>,
   changes: ProtocolChanges,
 ): ProtocolSettings {
   const row = findProtocol(name.value);
@@ -31,12 +30,13 @@ export function chooseProtocol(
     settleSteps: either(row.settleSteps, changes.settleSteps),
     settleAction: either(row.settleAction, undefined),
     horizon: either(horizonOf(row, suite), changes.horizon),
-    replan: either(replanOf(row, manifest), changes.replan),
+    replan: either(
+      row.replan === 'manifest' ? policy.manifest.replan : row.replan,
+      // one that was written into the manifest is the user's as well
+      changes.replan ?? ('replan' in policy.overrides ? policy.manifest.replan : undefined),
+    ),
     episodes: either(row.episodes, changes.episodes),
     seed: either(row.seed, changes.seed),
     seeding: either(row.seeding, undefined),
   };
 }
-
-const replanOf = ({ replan }: ProtocolRow, manifest: Pick<Manifest, 'replan'>) =>
-  replan === 'manifest' ? manifest.replan : replan;

@@ -1,12 +1,12 @@
 import type { PlumbError } from '@plumb/core';
-import type { PolicyAnswer } from '@plumb/policy';
+import type { PolicyAnswer, PreparedObservation } from '@plumb/policy';
 import { episodeName } from '@plumb/run';
-import { TaskOpener } from '@plumb/world';
+import { findPhysics, TaskOpener } from '@plumb/world';
 import type { EpisodeJob } from '../episode/episode-job.ts';
 import { type Asker, runEpisode } from '../episode/run-episode.ts';
-import { startWorkerPolicy, type WorkerPolicy } from '../policy/worker-policy.ts';
 import { receiveError, sendError } from './error-across.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts';
+import { hostAsker, workerAsker } from './policy-asker.ts';
 import { TaskStage } from './task-stage.ts';
 
 type Send = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
@@ -33,7 +33,7 @@ export class EpisodeWorker {
   }
 
   async open(): Promise<void> {
-    this.#opener = await TaskOpener.create();
+    this.#opener = await TaskOpener.create(undefined, findPhysics(this.#setup.physics));
     this.#send({ type: 'ready' });
   }
 
@@ -83,7 +83,7 @@ export class EpisodeWorker {
       },
     );
     if (this.#setup.policy === undefined)
-      this.#send({ type: 'end', episode: nameOf(job), success: record.status === 'success' });
+      this.#send({ type: 'end', episode: episodeName(job), success: record.status === 'success' });
     this.#send({ type: 'done', record, steps, ...(error && { error: sendError(error) }) });
   }
 
@@ -98,33 +98,35 @@ export class EpisodeWorker {
   }
 
   #asker(job: EpisodeJob, stage: TaskStage): Asker {
-    const { policy } = this.#setup;
-    if (policy === undefined) throw new Error('no policy');
-    let here: WorkerPolicy;
-    return {
-      start: async (observed) => {
-        const { recorded } = job;
-        const context = { world: stage.world, observed, seed: seedOf(job, this.#setup.rules.seed) };
-        here = startWorkerPolicy(policy, recorded ? { ...context, recorded } : context);
+    const { policy, manifest, rules } = this.#setup;
+    const question = { stage, manifest, instruction: job.instruction, replan: rules.replan };
+    if (policy !== undefined) return workerAsker(question, policy, job.recorded);
+    const episode = episodeName(job);
+    return hostAsker(
+      question,
+      async () => {
+        await this.#request((id) => ({ type: 'begin', id, episode, instruction: job.instruction }));
       },
-      ask: async (observed) => {
-        const started = performance.now();
-        const actions = here.act(observed);
-        return { given: actions, actions, rendering: 0, inference: performance.now() - started };
+      async (observation, step) => {
+        const request = { episode, step, observation };
+        const answer = await this.#request((id) => ({ type: 'ask', id, request }), observation);
+        return answer!;
       },
-    };
+    );
   }
-}
 
-/** A retried episode has another name: a policy that keeps state by it starts anew. */
-const nameOf = (job: EpisodeJob) => `${episodeName(job)}${job.attempt > 1 ? `#${job.attempt}` : ''}`;
-
-/** Different for every episode of a run, the same in every run with its seed. */
-function seedOf(job: EpisodeJob, seed: number): number {
-  return (
-    (Math.imul(seed + 1, 0x9e3779b1) ^
-      Math.imul(job.task + 1, 0x85ebca6b) ^
-      Math.imul(job.episode + 1, 0xc2b2ae35)) >>>
-    0
-  );
+  #request(
+    message: (id: number) => FromWorker,
+    observation?: PreparedObservation,
+  ): Promise<PolicyAnswer | undefined> {
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++;
+      this.#waiting.set(id, { resolve, reject });
+      // a picture goes over without a copy where it has its memory for itself
+      const buffers = Object.values(observation?.images ?? {}).flatMap(({ data: { buffer, byteLength } }) =>
+        buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
+      );
+      this.#send(message(id), [...new Set(buffers)]);
+    });
+  }
 }

@@ -1,0 +1,211 @@
+import { join } from 'node:path';
+import { PlumbError } from '@plumb/core';
+import {
+  type ChosenPolicy,
+  choosePolicy,
+  Evaluation,
+  type EvaluationEnd,
+  makeRunSpec,
+  planEpisodes,
+} from '@plumb/evaluate';
+import { differencesOf, openRun, type RunSpec, RunWriter, signalsOfRun, summariseRun } from '@plumb/run';
+import { chooseWorkers } from '../eval/choose-workers.ts';
+import { type EvalOptions, SPEC_OPTIONS } from '../eval/eval-options.ts';
+import { type ProgressStart, startEvalProgress } from '../eval/live-progress.ts';
+import { onInterrupt } from '../eval/on-interrupt.ts';
+import { printRun } from '../eval/print-run.ts';
+import { readVersion } from '../read-version.ts';
+import { createOutput, type Output } from '../terminal/output.ts';
+import { bold, cyan, green, red, yellow } from '../terminal/style.ts';
+import { wrapText } from '../terminal/wrap.ts';
+
+/** As a shell has it for a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** `plumb eval POLICY`: 0 whatever the score, 1 with errors or after --stop-on, 130 after Ctrl-C. */
+export async function run(args: readonly string[], options: EvalOptions): Promise<number> {
+  const out = await createOutput(options);
+  if (options.explain) return (await import('../eval/explain-eval.ts')).explainEval(args[0], options, out);
+  const resumed = options.resume === undefined ? undefined : readResumed(options.resume, options);
+  const name = args[0] ?? resumed?.policy.name;
+  if (name === undefined) throw missing('policy', 'Name one, e.g. plumb eval expert --suite plumb-desk.');
+  const chosen = await choosePolicy(name, policyOptions(options, resumed));
+  try {
+    const spec = resumed ? sameRun(resumed, chosen, options.resume!) : newSpec(chosen, options);
+    const workers = chooseWorkers(options.workers, planEpisodes(spec).length);
+    if (options.dryRun)
+      return (await import('../eval/dry-run.ts')).dryRun(chosen, spec, workers, options, out);
+    const writer =
+      options.resume === undefined
+        ? RunWriter.create(options.out ?? defaultFolder(spec), spec, workers)
+        : RunWriter.resume(options.resume, workers);
+    return await evaluate(chosen, writer, workers, options, out);
+  } finally {
+    await chosen.close();
+  }
+}
+
+async function evaluate(
+  chosen: ChosenPolicy,
+  writer: RunWriter,
+  workers: number,
+  options: EvalOptions,
+  out: Output,
+): Promise<number> {
+  const jsonLine = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
+  if (out.json) jsonLine({ event: 'start', run: writer.folder, workers, spec: writer.spec });
+  const progress = out.json ? undefined : startEvalProgress(progressStart(writer), process.stderr);
+  const interrupt = onInterrupt();
+  const { policy, recorded } = chosen;
+  let end: EvaluationEnd | undefined;
+  try {
+    end = await new Evaluation({
+      run: writer,
+      policy,
+      workers,
+      signal: interrupt.signal,
+      stopOnSuspect: options.stopOn === 'suspect',
+      ...(options.timeout !== undefined && { timeout: 1000 * options.timeout }),
+      ...(recorded && { recorded }),
+      onEvent(event) {
+        progress?.event(event);
+        if (out.json && event.type !== 'step') {
+          const { type, ...rest } = event;
+          jsonLine({ event: type, ...rest });
+        }
+      },
+    }).run();
+  } finally {
+    interrupt.done();
+    progress?.done();
+    writer.close(end?.end ?? 'failed', end?.error?.what);
+  }
+  return finish(writer.folder, end, out, jsonLine);
+}
+
+function finish(
+  folder: string,
+  { end, error }: EvaluationEnd,
+  out: Output,
+  jsonLine: (value: unknown) => void,
+) {
+  const opened = openRun(folder);
+  opened.close();
+  const { tasks, total } = summariseRun(opened.episodes);
+  if (out.json) {
+    const signals = signalsOfRun(opened.episodes, opened.spec.protocol.horizon.value);
+    jsonLine({ event: 'end', run: folder, end, ...(error && { error }), tasks, total, signals });
+  } else {
+    printRun(opened, out);
+    out.print(describeEnd(folder, end, error, out.width));
+  }
+  if (end === 'cancelled') return INTERRUPTED;
+  return end === 'finished' && total.errors === 0 ? 0 : 1;
+}
+
+function describeEnd(
+  folder: string,
+  end: EvaluationEnd['end'],
+  error: PlumbError | undefined,
+  width: number,
+) {
+  const resume = cyan(`plumb eval --resume ${folder}`);
+  const kept = `Everything finished is kept; go on with ${resume}`;
+  switch (end) {
+    case 'finished':
+      return `\n${green('✓')} ${bold(folder)}`;
+    case 'cancelled':
+      return `\n${yellow('Ended by you.')} ${kept}`;
+    default: {
+      const head = end === 'stopped' ? yellow('Ended by --stop-on.') : red('Ended before its time.');
+      const why = error ? `${error.what} ${error.why}\n  ${error.remedy}` : '';
+      return `\n${wrapText(`${head} ${why}`, width, 2)}\n${kept}`;
+    }
+  }
+}
+
+function policyOptions(options: EvalOptions, resumed: RunSpec | undefined) {
+  const overrides = resumed?.policy.overrides ?? {};
+  const items = Object.entries(overrides).map(([key, value]) => `${key}=${[value].flat().join(',')}`);
+  const seed = resumed?.protocol.seed.value ?? options.seed;
+  const timeout = options.timeout === undefined ? undefined : 1000 * options.timeout;
+  return {
+    manifest: resumed ? items : (options.manifest ?? []),
+    ...(seed !== undefined && { seed }),
+    ...(options.unnormKey !== undefined && { unnormKey: options.unnormKey }),
+    ...(timeout !== undefined && { timeouts: { answer: timeout, firstAnswer: Math.max(timeout, 300_000) } }),
+  };
+}
+
+function newSpec({ spec }: ChosenPolicy, options: EvalOptions): RunSpec {
+  if (options.suite === undefined)
+    throw missing('suite', 'Say which: --suite libero_spatial. Without LIBERO’s assets: --suite plumb-desk.');
+  return makeRunSpec(
+    {
+      suite: options.suite,
+      ...(options.tasks && { tasks: options.tasks }),
+      ...(options.shard && { shard: options.shard }),
+      ...(options.protocol && { protocol: options.protocol }),
+      ...(options.physics && { physics: options.physics }),
+      ...(options.look && { look: options.look === '3' ? 3 : 2 }),
+      changes: {
+        ...(options.settle !== undefined && { settleSteps: options.settle }),
+        ...(options.horizon !== undefined && { horizon: options.horizon }),
+        ...(options.replan !== undefined && { replan: options.replan }),
+        ...(options.episodes !== undefined && { episodes: options.episodes }),
+        ...(options.seed !== undefined && { seed: options.seed }),
+      },
+      version: readVersion(),
+    },
+    spec,
+  );
+}
+
+function readResumed(path: string, options: EvalOptions): RunSpec {
+  const set = SPEC_OPTIONS.filter((option) => options[option] !== undefined);
+  if (set.length > 0)
+    throw new PlumbError({
+      code: 'RESUME_CHANGED',
+      what: `--resume does not go with ${set.map((option) => `--${option}`).join(', ')}.`,
+      why: 'A run goes on as it began: one rate over episodes that were run differently would stand for nothing.',
+      remedy: `Leave them out, or start another run. --workers, --timeout and --stop-on may change.`,
+    });
+  const opened = openRun(path);
+  opened.close();
+  return opened.spec;
+}
+
+/** Throws `RESUME_CHANGED` where the policy that answers now is not the one of before. */
+function sameRun(before: RunSpec, { spec }: ChosenPolicy, path: string): RunSpec {
+  const { name, manifest } = before.policy;
+  const differences = differencesOf({ name, manifest }, { name: spec.name, manifest: spec.manifest });
+  if (differences.length === 0) return before;
+  throw new PlumbError({
+    code: 'RESUME_CHANGED',
+    what: `The policy is not the one that ${path} was begun with: ${differences.join('; ')}.`,
+    why: 'One rate over the episodes of two policies would stand for neither.',
+    remedy: 'Start the server as it was, or begin another run with --out.',
+  });
+}
+
+function progressStart(writer: RunWriter): ProgressStart {
+  const planned = planEpisodes(writer.spec);
+  const tasks = new Map<number, number>();
+  for (const { task } of planned) tasks.set(task, (tasks.get(task) ?? 0) + 1);
+  return { total: planned.length, before: [...writer.episodes.values()], tasks };
+}
+
+/** `runs/2026-11-22T20-31-05-plumb-desk`. */
+function defaultFolder({ suite }: RunSpec): string {
+  const now = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  return join('runs', `${now}-${suite}`);
+}
+
+function missing(what: string, remedy: string): PlumbError {
+  return new PlumbError({
+    code: 'EVAL_INCOMPLETE',
+    what: `There is no ${what} to evaluate.`,
+    why: 'A run needs a policy and a suite; everything else has a default.',
+    remedy,
+  });
+}

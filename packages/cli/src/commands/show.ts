@@ -1,0 +1,24 @@
+import { EXPORTS, type ExportFormat, openRun, signalsOfRun, summariseRun } from '@plumb/run';
+import { printRun } from '../eval/print-run.ts';
+import { createOutput, type OutputOptions } from '../terminal/output.ts';
+
+export interface ShowOptions extends OutputOptions {
+  readonly export?: ExportFormat;
+}
+
+/** `plumb show RUN`: 0. */
+export async function run(args: readonly string[], options: ShowOptions): Promise<number> {
+  const out = await createOutput(options);
+  const opened = openRun(args[0]!);
+  try {
+    if (options.export) out.printRaw(EXPORTS[options.export](opened));
+    else if (out.json) {
+      const { spec, sessions, episodes } = opened;
+      const signals = signalsOfRun(episodes, spec.protocol.horizon.value);
+      out.printJson({ spec, sessions, ...summariseRun(episodes), signals, episodes });
+    } else printRun(opened, out);
+  } finally {
+    opened.close();
+  }
+  return 0;
+}

@@ -1,0 +1,10 @@
+import { availableParallelism, freemem } from 'node:os';
+
+/** Bytes a world takes with its pictures. */
+const WORLD = 300e6;
+
+/** Workers: as many as were asked for, else one a core as far as memory goes; never more than there are episodes. */
+export function chooseWorkers(asked: number | undefined, episodes: number): number {
+  const fitting = Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / WORLD)));
+  return Math.max(1, Math.min(asked ?? fitting, episodes));
+}

@@ -1,0 +1,7 @@
+import type { Run } from '../read-run.ts';
+import { RUN_SCHEMA_VERSION } from '../record.ts';
+
+/** Everything but the steps, as schema/run.schema.json says. */
+export function exportPlumb({ spec, sessions, episodes }: Run): unknown {
+  return { schemaVersion: RUN_SCHEMA_VERSION, spec, sessions, episodes };
+}

@@ -1,0 +1,93 @@
+import { PlumbError } from '@plumb/core';
+import { episodeName } from './episode-name.ts';
+import { openRun, type Run } from './read-run.ts';
+import type { EpisodeRecord } from './record.ts';
+import type { RunSpec } from './run-spec.ts';
+import { RunWriter } from './write-run.ts';
+
+/** What may differ between shards of one evaluation: which part each did, and who said so. */
+const OWN_OF_A_SHARD = new Set(['tasks', 'shard', 'from']);
+
+/**
+ * Joins the runs of shards into a new one. Episodes that ended in an error come along unless another shard scored them.
+ * Throws `MERGE_SPECS_DIFFER`, `MERGE_DOUBLED`, and what opening and creating runs throws.
+ */
+export function mergeRuns(paths: readonly string[], out: string): { folder: string; episodes: number } {
+  const runs: Run[] = [];
+  try {
+    for (const path of paths) runs.push(openRun(path));
+    const spec = mergedSpec(runs);
+    const chosen = chooseEpisodes(runs);
+    const writer = RunWriter.create(out, spec, 0);
+    try {
+      for (const { run, record } of chosen.values()) writer.write(record, run.steps(record));
+    } catch (error) {
+      writer.close('failed', (error as Error).message);
+      throw error;
+    }
+    writer.close('finished', `merged from ${paths.join(', ')}`);
+    return { folder: out, episodes: chosen.size };
+  } finally {
+    for (const run of runs) run.close();
+  }
+}
+
+function chooseEpisodes(runs: readonly Run[]): Map<string, { run: Run; record: EpisodeRecord }> {
+  const chosen = new Map<string, { run: Run; record: EpisodeRecord }>();
+  const scored = ({ status }: EpisodeRecord) => status === 'success' || status === 'failure';
+  for (const run of runs) {
+    for (const record of run.episodes) {
+      const name = episodeName(record);
+      const before = chosen.get(name);
+      if (before && scored(before.record) && scored(record))
+        throw doubled(name, before.run.folder, run.folder);
+      if (!before || scored(record)) chosen.set(name, { run, record });
+    }
+  }
+  return chosen;
+}
+
+function mergedSpec(runs: readonly Run[]): RunSpec {
+  const [first, ...others] = runs;
+  for (const run of others) {
+    const differences = differencesOf(first!.spec, run.spec);
+    if (differences.length > 0) throw specsDiffer(first!.folder, run.folder, differences);
+  }
+  const { shard: _, ...spec } = first!.spec;
+  const tasks = [...new Set(runs.flatMap((run) => run.spec.tasks.value))].sort((a, b) => a - b);
+  return { ...spec, tasks: { value: tasks, from: 'given' } };
+}
+
+/** Paths of what differs between two specs, with both values. */
+export function differencesOf(a: unknown, b: unknown, path = ''): string[] {
+  if (isPlain(a) && isPlain(b)) {
+    const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
+      (key) => !OWN_OF_A_SHARD.has(key),
+    );
+    return keys.flatMap((key) => differencesOf(a[key], b[key], path === '' ? key : `${path}.${key}`));
+  }
+  return JSON.stringify(a) === JSON.stringify(b)
+    ? []
+    : [`${path.replace(/\.value$/, '')}: ${JSON.stringify(a)} and ${JSON.stringify(b)}`];
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function specsDiffer(a: string, b: string, differences: readonly string[]): PlumbError {
+  return new PlumbError({
+    code: 'MERGE_SPECS_DIFFER',
+    what: `${a} and ${b} were not run alike: ${differences.slice(0, 5).join('; ')}.`,
+    why: 'One rate over both would stand for neither.',
+    remedy: 'Merge shards of one evaluation. To set two evaluations against each other: plumb compare A B.',
+  });
+}
+
+function doubled(name: string, a: string, b: string): PlumbError {
+  return new PlumbError({
+    code: 'MERGE_DOUBLED',
+    what: `Episode ${name} is in ${a} and in ${b}.`,
+    why: 'Counted twice, it would weigh twice; and which of the two counts is not for Plumb to say.',
+    remedy: 'Leave one of the runs out, or give shards parts that do not overlap: --shard 1/2, --shard 2/2.',
+  });
+}
