@@ -1,5 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { examples, withOutputOptions } from './help-text.ts';
+import { addRenderCommand } from './program-render.ts';
+import { readCount, readWhole } from './read-number.ts';
 
 /** The commands around LIBERO's simulation. */
 export function addWorldCommands(program: Command, finish: (status: number) => void): void {
@@ -36,6 +38,8 @@ export function addWorldCommands(program: Command, finish: (status: number) => v
       finish(await (await import('./commands/rollout.ts')).run([task], options)),
     );
 
+  addRenderCommand(program, finish);
+
   const assets = withOutputOptions(
     program
       .command('assets')
@@ -63,18 +67,4 @@ export function addWorldCommands(program: Command, finish: (status: number) => v
       examples([['plumb assets pull --from robosuite-1.4.0-py3-none-any.whl', 'the arm, gripper and mount']]),
     )
     .action(async (options) => finish(await (await import('./commands/assets-pull.ts')).run([], options)));
-}
-
-function readCount(text: string): number {
-  const value = readWhole(text);
-  if (value === 0) throw new InvalidArgumentError('It takes a whole number from 1 up.');
-  return value;
-}
-
-function readWhole(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
-    throw new InvalidArgumentError('It takes a whole number from 0 up.');
-  }
-  return value;
 }
