@@ -30,6 +30,13 @@ export type ArchitectureName =
   | 'pi0'
   | 'pi05'
   | 'pi0-expert'
+  | 'act'
+  | 'diffusion-policy'
+  | 'smolvla'
+  | 'smolvla-expert'
+  | 'smolvlm-connector'
+  /** Means and deviations of the training data, which LeRobot before 0.4 saved among the weights. */
+  | 'policy-statistics'
   | 'decoder'
   | 'vggt'
   | 'direct-patches'

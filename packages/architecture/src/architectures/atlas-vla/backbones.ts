@@ -10,18 +10,24 @@ import {
   tensor,
 } from '../../layers.ts';
 import type { ModuleSpec } from '../../module-spec.ts';
-import { VGGT_1B, vggt } from '../vggt/vggt.ts';
+import { VGGT_1B, type VggtConfig, vggt } from '../vggt/vggt.ts';
 import type { AtlasVlaConfig } from './config.ts';
 
 const ACTION_QUERIES = 16;
 
-/** `VGGTAdapter`: the whole of VGGT-1B, of which only the aggregator is used, between projections. */
-export function vggtAdapter({ embedDim }: Pick<AtlasVlaConfig['vggt'], 'embedDim'>): ModuleSpec {
-  const inner = VGGT_1B.embedDim;
+/**
+ * `VGGTAdapter`: the whole of VGGT-1B, of which only the aggregator is used, between projections. `model`: another size,
+ * which the source does not have.
+ */
+export function vggtAdapter(
+  { embedDim }: Pick<AtlasVlaConfig['vggt'], 'embedDim'>,
+  model: VggtConfig = VGGT_1B,
+): ModuleSpec {
+  const inner = model.embedDim;
   return module('VGGTAdapter', {
     parameters: [tensor('action_queries', 1, ACTION_QUERIES, embedDim)],
     children: [
-      ['vggt', vggt()],
+      ['vggt', vggt(model)],
       ['lang_adapter', sequential(linear(embedDim, inner), layerNorm(inner), bare('GELU'), bare('Dropout'))],
       [
         'vision_adapter',

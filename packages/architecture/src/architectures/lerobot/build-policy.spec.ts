@@ -56,6 +56,8 @@ describe.each(Object.entries(cases))('%s', (_name, { config, releases }) => {
     const built = Object.entries(releases).map(([release, found]) => {
       const model = build(config, release);
       const digest = hash(renderTree(model));
+      const tree = typeof found === 'string' && trees[found];
+      if (tree) expect(renderTree(model).trimEnd().split('\n')).toEqual(tree);
       if (typeof found === 'string') return [release, digest];
       return [release, [digest, listTensors(model).length, countParameters(model)]];
     });

@@ -32,9 +32,9 @@ function visionTransformer(imageSize: number, patchSize: number): ModuleSpec {
   });
 }
 
-/** Alternating attention over frames and over all of them: 24 blocks each (`vggt/models/aggregator.py`). */
-export function aggregator(imageSize: number, patchSize: number, size: number): ModuleSpec {
-  const blocks = repeat(24, block({ size, heads: 16, headNorms: true, rope: true }));
+/** Alternating attention over frames and over all of them: `depth` blocks each (`vggt/models/aggregator.py`). */
+export function aggregator(imageSize: number, patchSize: number, size: number, depth = 24): ModuleSpec {
+  const blocks = repeat(depth, block({ size, heads: 16, headNorms: true, rope: true }));
   return module('Aggregator', {
     // the second row of each is for every frame after the first; ImageNet's mean and deviation are not persistent
     parameters: [

@@ -14,6 +14,8 @@ export interface VggtConfig {
   readonly patchSize: number;
   readonly embedDim: number;
   readonly heads: readonly VggtHead[];
+  /** Frame blocks, and as many global ones; 24 where not given. */
+  readonly depth?: number;
 }
 
 /** The published model, `facebook/VGGT-1B`. */
@@ -32,7 +34,7 @@ export function vggt(config: VggtConfig = VGGT_1B): ModuleSpec {
   const heads = VGGT_HEADS.filter((head) => config.heads.includes(head));
   return module('VGGT', {
     children: [
-      ['aggregator', aggregator(config.imageSize, config.patchSize, config.embedDim)],
+      ['aggregator', aggregator(config.imageSize, config.patchSize, config.embedDim, config.depth)],
       ...heads.map((head): Child => [`${head}_head`, build[head]()]),
     ],
   });
