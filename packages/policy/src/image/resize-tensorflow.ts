@@ -3,7 +3,7 @@ import type { Image } from '@plumb/contract';
 const f32 = Math.fround;
 /** `kLanczos3`'s radius in `sampling_kernels.h`. */
 const RADIUS = 3;
-const PI = f32(3.14159265359);
+const PI = f32(Math.PI);
 
 /**
  * `tf.image.resize(image, [height, width], method="lanczos3", antialias=True)`, then rounded (half to even), clamped and cast
