@@ -48,6 +48,13 @@ function installed() {
   return timeOf(join(root, 'node_modules/.package-lock.json')) >= lock;
 }
 
+/** The camera's WebAssembly is newer than its sources. */
+function kernelBuilt() {
+  const stamp = timeOf(join(root, 'packages/camera/src/kernel/kernel-bytes.ts'));
+  const folder = join(root, 'packages/camera/kernel');
+  return readdirSync(folder).every((name) => timeOf(join(folder, name)) < stamp);
+}
+
 /** Newest source against what each package's build recorded. */
 function built() {
   for (const name of readdirSync(join(root, 'packages'))) {
@@ -80,6 +87,10 @@ export async function setUp() {
   }
   if (!installed())
     await step('installing packages (npm ci)', 'npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit']);
+  if (!kernelBuilt())
+    await step('compiling the kernel of the camera (asc)', process.execPath, [
+      join(root, 'scripts/build-kernel.mjs'),
+    ]);
   if (!built())
     await step('building (tsc -b)', process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
   if (!bundled()) await step('bundling the start', process.execPath, [join(root, 'scripts/bundle.mjs')]);

@@ -1,0 +1,11 @@
+export { clearPicture } from './raster';
+export { drawGeom } from './cluster';
+export { endFragments, startFragments, countFragments } from './fragments';
+export { setLights } from './light';
+export { setPicture, setSamples, setScissor, setScratch, setView } from './state';
+export { listVisible, setTables, startVisible } from './visible';
+export { setRecords, setUpVisible } from './setup';
+export {
+  blendFragments, finishFragments, listFragments, resolve, setMirror, setResolve, setSlots, shadeFragments,
+} from './resolve';
+export { copyColours, copyTiles, writeDepth, writeRgb, writeSegmentation } from './output';

@@ -1,0 +1,189 @@
+// Triangles to samples. Coverage is exact on vertices snapped to 1/256 pixel, as in llvmpipe; depth is 1 / w, greater
+// wins, and on a tie the triangle with the greater id, which is the one drawn later. So the order in which triangles
+// arrive does not matter, and neither do parts of a picture that were drawn in an earlier frame.
+import { PIXEL_BYTES } from './layout';
+import {
+  bottom, left, picture, right, sampleFirst, sampleFx, sampleFy, sampleShift, sampleX, sampleY, tileColumns, tiles,
+  top, width,
+} from './state';
+import { addFragment, collecting } from './fragments';
+
+/** Pixels of a block in which 32 bits hold every edge function. */
+const BLOCK: i32 = 32;
+const LIMIT: i64 = 1 << 30;
+
+// edges: value at the block's origin, and steps for an eighth of a pixel
+let a0: i32 = 0, a1: i32 = 0, a2: i32 = 0;
+let b0: i32 = 0, b1: i32 = 0, b2: i32 = 0;
+// depth: at (x, y) in pixels
+let depthX: f32 = 0, depthY: f32 = 0;
+let depthOrigin: f32 = 0, originX: f32 = 0, originY: f32 = 0;
+
+/**
+ * A triangle, counter-clockwise. `x`, `y`: 256ths of a pixel, within +-4096 pixels; `fx`, `fy` the same before
+ * snapping, in pixels; `d`: 1 / metres.
+ */
+export function drawTriangle(
+  x0: i32, y0: i32, x1: i32, y1: i32, x2: i32, y2: i32,
+  fx0: f32, fy0: f32, d0: f32, fx1: f32, fy1: f32, d1: f32, fx2: f32, fy2: f32, d2: f32,
+  id: u32,
+): void {
+  const minX = min(x0, min(x1, x2));
+  const maxX = max(x0, max(x1, x2));
+  const round = (1 << sampleShift) - 1 - sampleFirst;
+  const toPixel = 8 - sampleShift;
+  // most small triangles end here: no column or row of samples inside
+  const column0 = (minX + round) >> sampleShift;
+  const column1 = (maxX - sampleFirst) >> sampleShift;
+  if (column0 > column1) return;
+  const minY = min(y0, min(y1, y2));
+  const maxY = max(y0, max(y1, y2));
+  const row0 = (minY + round) >> sampleShift;
+  const row1 = (maxY - sampleFirst) >> sampleShift;
+  if (row0 > row1) return;
+  const px0 = max(column0 >> toPixel, left);
+  const px1 = min(column1 >> toPixel, right);
+  if (px0 > px1) return;
+  const py0 = max(row0 >> toPixel, bottom);
+  const py1 = min(row1 >> toPixel, top);
+  if (py0 > py1) return;
+
+  a0 = y0 - y1;
+  b0 = x1 - x0;
+  a1 = y1 - y2;
+  b1 = x2 - x1;
+  a2 = y2 - y0;
+  b2 = x0 - x2;
+  // on an edge: left and lower edges own it
+  const e0: i32 = a0 > 0 || (a0 == 0 && b0 > 0) ? 0 : 1;
+  const e1: i32 = a1 > 0 || (a1 == 0 && b1 > 0) ? 0 : 1;
+  const e2: i32 = a2 > 0 || (a2 == 0 && b2 > 0) ? 0 : 1;
+
+  const ux = fx1 - fx0;
+  const uy = fy1 - fy0;
+  const vx = fx2 - fx0;
+  const vy = fy2 - fy0;
+  const area = ux * vy - uy * vx;
+  const scale: f32 = area > 1e-12 ? 1 / area : 0;
+  const du = d1 - d0;
+  const dv = d2 - d0;
+  depthX = (du * vy - dv * uy) * scale;
+  depthY = (dv * ux - du * vx) * scale;
+  depthOrigin = d0;
+  originX = fx0;
+  originY = fy0;
+
+  if (px1 - px0 < BLOCK && py1 - py0 < BLOCK) {
+    const rx = px0 << 8;
+    const ry = py0 << 8;
+    drawBlock(
+      px0, py0, px1, py1,
+      (a0 * (rx - x0) + b0 * (ry - y0) - e0) >> 5,
+      (a1 * (rx - x1) + b1 * (ry - y1) - e1) >> 5,
+      (a2 * (rx - x2) + b2 * (ry - y2) - e2) >> 5,
+      id,
+    );
+    return;
+  }
+  for (let y = py0; y <= py1; y += BLOCK) {
+    const yEnd = min(y + BLOCK - 1, py1);
+    for (let x = px0; x <= px1; x += BLOCK) {
+      const rx = x << 8;
+      const ry = y << 8;
+      const c0: i64 = ((a0 as i64) * (rx - x0) + (b0 as i64) * (ry - y0) - e0) >> 5;
+      const c1: i64 = ((a1 as i64) * (rx - x1) + (b1 as i64) * (ry - y1) - e1) >> 5;
+      const c2: i64 = ((a2 as i64) * (rx - x2) + (b2 as i64) * (ry - y2) - e2) >> 5;
+      const reach: i64 = BLOCK * 8;
+      if (c0 + max(a0, 0) * reach + max(b0, 0) * reach < 0) continue;
+      if (c1 + max(a1, 0) * reach + max(b1, 0) * reach < 0) continue;
+      if (c2 + max(a2, 0) * reach + max(b2, 0) * reach < 0) continue;
+      drawBlock(
+        x, y, min(x + BLOCK - 1, px1), yEnd,
+        min(c0, LIMIT) as i32, min(c1, LIMIT) as i32, min(c2, LIMIT) as i32,
+        id,
+      );
+    }
+  }
+}
+
+function drawBlock(px0: i32, py0: i32, px1: i32, py1: i32, c0: i32, c1: i32, c2: i32, id: u32): void {
+  const ids = i32x4.splat(id);
+  let row0 = edgeAt(c0, a0, b0);
+  let row1 = edgeAt(c1, a1, b1);
+  let row2 = edgeAt(c2, a2, b2);
+  const stepX0 = i32x4.splat(a0 << 3);
+  const stepX1 = i32x4.splat(a1 << 3);
+  const stepX2 = i32x4.splat(a2 << 3);
+  const stepY0 = i32x4.splat(b0 << 3);
+  const stepY1 = i32x4.splat(b1 << 3);
+  const stepY2 = i32x4.splat(b2 << 3);
+  const dx = f32x4.splat(depthX);
+  const dy = f32x4.splat(depthY);
+  const base = f32x4.splat(depthOrigin);
+  const fx = f32x4.sub(sampleFx, f32x4.splat(originX));
+  const fy = f32x4.sub(sampleFy, f32x4.splat(originY));
+  const zero = i32x4.splat(0);
+  for (let y = py0; y <= py1; y++) {
+    let v0 = row0;
+    let v1 = row1;
+    let v2 = row2;
+    let address = picture + ((y * width + px0) as usize) * PIXEL_BYTES;
+    const depthRow = f32x4.add(base, f32x4.mul(dy, f32x4.add(fy, f32x4.splat(y as f32))));
+    let touched = false;
+    for (let x = px0; x <= px1; x++) {
+      const inside = i32x4.ge_s(v128.or(v128.or(v0, v1), v2), zero);
+      if (v128.any_true(inside)) {
+        const depth = f32x4.add(depthRow, f32x4.mul(dx, f32x4.add(fx, f32x4.splat(x as f32))));
+        const old = v128.load(address);
+        if (collecting) {
+          const seen = i32x4.bitmask(v128.and(inside, f32x4.ge(depth, old)));
+          if (seen) {
+            addFragment(address, seen, id);
+            touched = true;
+          }
+        } else {
+          const oldIds = v128.load(address, 16);
+          const wins = v128.and(
+            inside,
+            v128.or(f32x4.gt(depth, old), v128.and(f32x4.eq(depth, old), i32x4.ge_u(ids, oldIds))),
+          );
+          if (v128.any_true(wins)) {
+            v128.store(address, v128.bitselect(depth, old, wins));
+            v128.store(address, v128.bitselect(ids, oldIds, wins), 16);
+            touched = true;
+          }
+        }
+      }
+      v0 = i32x4.add(v0, stepX0);
+      v1 = i32x4.add(v1, stepX1);
+      v2 = i32x4.add(v2, stepX2);
+      address += PIXEL_BYTES;
+    }
+    if (touched) {
+      const tileRow = tiles + (y >> 3) * tileColumns;
+      for (let tile = px0 >> 3; tile <= px1 >> 3; tile++) store<u8>(tileRow + tile, 1);
+    }
+    row0 = i32x4.add(row0, stepY0);
+    row1 = i32x4.add(row1, stepY1);
+    row2 = i32x4.add(row2, stepY2);
+  }
+}
+
+@inline
+function edgeAt(c: i32, a: i32, b: i32): v128 {
+  return i32x4.add(
+    i32x4.splat(c),
+    i32x4.add(i32x4.mul(i32x4.splat(a), sampleX), i32x4.mul(i32x4.splat(b), sampleY)),
+  );
+}
+
+/** Sets every sample to nothing at `far`, and every mark to 0. */
+export function clearPicture(address: usize, pixels: i32, depth: f32): void {
+  const depths = f32x4.splat(depth);
+  const none = i32x4.splat(0);
+  const end = address + (pixels as usize) * PIXEL_BYTES;
+  for (let at = address; at < end; at += PIXEL_BYTES) {
+    v128.store(at, depths);
+    v128.store(at, none, 16);
+  }
+}
