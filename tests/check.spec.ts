@@ -30,7 +30,7 @@ describe('the example under transformers 4.46.3', () => {
       .split('\n')
       .findIndex((text) => text.includes('except Exception'));
     expect(first).toContain(`language_encoder.py:${line + 1}`);
-    expect(first).toMatch(/next plumb diagnose \S+checkpoint\.pt \S+pip-freeze\.txt \S+source/);
+    expect(first).toMatch(/next plumb fix \S+checkpoint\.pt --env \S+pip-freeze\.txt --source \S+source plumb diagnose/);
   });
 
   test('config and shapes stand side by side', () => {

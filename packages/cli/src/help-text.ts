@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { bold, cyan } from './terminal/style.ts';
 
 const EXIT_STATUS = `${bold('Exit status')}
@@ -8,6 +8,12 @@ const EXIT_STATUS = `${bold('Exit status')}
 
 export const examples = (lines: readonly (readonly [command: string, what: string])[]) =>
   `\n${bold('Examples')}\n${lines.map(([command, what]) => `  ${cyan(command)}\n      ${what}`).join('\n')}\n\n${EXIT_STATUS}`;
+
+/** As @plumb/diagnose has them; the room itself is only loaded by the commands that need it. */
+const LANGUAGES = ['en', 'zh'];
+
+export const languageOption = () =>
+  new Option('--lang <language>', 'language of the texts').choices(LANGUAGES).default('en');
 
 export function withOutputOptions(command: Command): Command {
   return command

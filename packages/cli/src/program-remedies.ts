@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { examples, withOutputOptions } from './help-text.ts';
+import { examples, languageOption, withOutputOptions } from './help-text.ts';
 
 /** As @plumb/diagnose has them; the room itself is only loaded by the command that needs it. */
 const WAYS = ['upgrade', 'partial', 'convert', 'retrain', 'other-model'];
@@ -22,13 +22,15 @@ export function addRemedyCommands(program: Command, finish: (status: number) => 
       .option('--source <folder>', 'source that builds the model; its fallbacks are followed')
       .optionsGroup('What to plan')
       .addOption(new Option('--way <way>', 'one way, in full; all are ranked unless given').choices(WAYS))
-      .option('--out <folder>', 'write configs and scripts of the plan; nothing is overwritten'),
+      .option('--out <folder>', 'write configs and scripts of the plan; nothing is overwritten')
+      .addOption(languageOption()),
   )
     .addHelpText(
       'after',
       examples([
         ['plumb fix checkpoint.pt --env ~/venv --source src/', 'every way, the best first'],
         ['plumb fix checkpoint.pt --env ~/venv --way upgrade', 'which release, and what it breaks'],
+        ['plumb fix checkpoint.pt --env ~/venv --lang zh', '用中文给出各种办法'],
         [
           'plumb fix checkpoint.pt --env ~/venv --source src/ --way retrain --out plan/',
           'config, start script, parameters',

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { REPORT_FORMATS } from './diagnose/report-format.ts';
-import { examples, withOutputOptions } from './help-text.ts';
+import { examples, languageOption, withOutputOptions } from './help-text.ts';
 import { addEvaluateCommands } from './program-evaluate.ts';
 import { addRemedyCommands } from './program-remedies.ts';
 import { addTensorCommands } from './program-tensors.ts';
@@ -8,9 +8,6 @@ import { addWorldCommands } from './program-world.ts';
 import { readVersion } from './read-version.ts';
 import { bold, cyan, dim, displayWidth } from './terminal/style.ts';
 import { wrapText } from './terminal/wrap.ts';
-
-/** As @plumb/diagnose has them; the room itself is only loaded by the commands that need it. */
-const LANGUAGES = ['en', 'zh'];
 
 /** What a command file exports. Returns the exit status. */
 export type RunCommand<Options> = (args: readonly string[], options: Options) => Promise<number>;
@@ -181,10 +178,6 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
   addEvaluateCommands(program, finish);
   addWorldCommands(program, finish);
   return program;
-}
-
-function languageOption(): Option {
-  return new Option('--lang <language>', 'language of the texts').choices(LANGUAGES).default('en');
 }
 
 function readDepth(text: string): number {

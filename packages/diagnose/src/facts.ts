@@ -1,6 +1,7 @@
 import type { CheckResult } from '@plumb/architecture';
 import type { Checkpoint } from '@plumb/checkpoint';
 import type { KnownModelTypes, PythonEnvironment } from '@plumb/python';
+import type { PlannedLoads } from './remedies/plan-loads.ts';
 
 /** What a path that the user gave was recognised as. */
 export type ItemKind =
@@ -159,6 +160,8 @@ export interface Facts {
   readonly results: readonly ResultFact[];
   /** Predictions for each checkpoint in each environment, with the source where there is one. */
   readonly loads: readonly CheckResult[];
+  /** Ways out of the loads that fail, where they were asked for. */
+  readonly planned?: PlannedLoads;
   /** What could not be read or predicted. Nothing that fails is passed over in silence. */
   readonly problems: readonly Problem[];
 }

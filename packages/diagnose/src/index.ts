@@ -24,5 +24,7 @@ export { buildReport, type Report } from './reporters/report-model.ts';
 export type { TerminalOptions, TerminalStyle } from './reporters/terminal-page.ts';
 export { findSymptoms } from './symptoms/find-symptoms.ts';
 export { causePage, withGaps } from './texts/cause-page.ts';
+export type { Words } from './texts/en.ts';
 export { LANGUAGES, type Language, type LanguageTag, loadLanguage } from './texts/language.ts';
 export { localise } from './texts/localise.ts';
+export { localiseRemedies } from './texts/localise-remedies.ts';

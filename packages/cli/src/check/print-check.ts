@@ -31,7 +31,7 @@ export function raisedText(result: CheckResult): string | null {
 }
 
 /** The answer for a reader: first screen the outcome, why, the proof and what to type next; then the tables. */
-export function printCheck(result: CheckResult, next: string, width: number): string {
+export function printCheck(result: CheckResult, next: readonly string[], width: number): string {
   const sections = [
     firstScreen(result, next, width),
     configTable(result),
@@ -44,7 +44,7 @@ export function printCheck(result: CheckResult, next: string, width: number): st
   return sections.filter((section) => section !== '').join('\n\n');
 }
 
-function firstScreen(result: CheckResult, next: string, width: number): string {
+function firstScreen(result: CheckResult, next: readonly string[], width: number): string {
   const line = (label: string, value: string) =>
     value === '' ? '' : wrapText(`  ${dim(label.padEnd(LABEL - 2))}${value}`, width, LABEL);
   return [
@@ -56,7 +56,7 @@ function firstScreen(result: CheckResult, next: string, width: number): string {
       line(i === 0 ? 'proof' : '', `${dim(safeLine(proof.place))} ${safeLine(proof.text)}`),
     ),
     // a command stays in one piece, so that it can be copied
-    `  ${dim('next'.padEnd(LABEL - 2))}${cyan(next)}`,
+    ...next.map((command, i) => `  ${dim((i === 0 ? 'next' : '').padEnd(LABEL - 2))}${cyan(command)}`),
   ]
     .filter((text, i) => text !== '' || i === 1)
     .join('\n');

@@ -1,7 +1,6 @@
 import { checkLoad } from '@plumb/architecture';
-import { readCheckpoint } from '@plumb/checkpoint';
 import { quoteForShell } from '@plumb/core';
-import { openEnvironment } from '../capture/open-environment.ts';
+import { openLoad } from '../capture/open-load.ts';
 import { isFine, printCheck, raisedText } from '../check/print-check.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
 
@@ -18,10 +17,7 @@ export interface CheckOptions extends OutputOptions {
 export async function run(args: readonly string[], options: CheckOptions): Promise<number> {
   const path = args[0]!;
   const out = await createOutput(options);
-  out.progress.say(`reading ${path} …`);
-  const checkpoint = await readCheckpoint(path);
-  out.progress.say(`reading ${options.env} …`);
-  const env = await openEnvironment(options.env);
+  const { checkpoint, env } = await openLoad(path, options.env, out);
   out.progress.say('predicting the load …');
   const result = await checkLoad({ checkpoint, environment: env.environment, source: options.source })
     .then(env.name)
@@ -30,7 +26,7 @@ export async function run(args: readonly string[], options: CheckOptions): Promi
   if (out.json) out.printJson({ ...result, error: raisedText(result) });
   else if (options.raw) printRaised();
   else {
-    out.print(printCheck(result, nextCommand(path, options, isFine(result)), out.width));
+    out.print(printCheck(result, nextCommands(path, options, isFine(result)), out.width));
   }
   return isFine(result) ? 0 : 1;
 
@@ -40,11 +36,13 @@ export async function run(args: readonly string[], options: CheckOptions): Promi
   }
 }
 
-function nextCommand(path: string, { env, source }: CheckOptions, fine: boolean): string {
+function nextCommands(path: string, { env, source }: CheckOptions, fine: boolean): string[] {
   const here = `${quoteForShell(path)} --env ${quoteForShell(env)}`;
-  // the source may build something else in place of what cannot be built
-  if (source === undefined && !fine) return `plumb check ${here} --source <folder of the code that loads it>`;
   const paths = [path, env, ...(source === undefined ? [] : [source])].map(quoteForShell).join(' ');
   // what loads may still fail: then the logs and results of the evaluation are missing
-  return `plumb diagnose ${paths}${fine ? ' <logs and results>' : ''}`;
+  if (fine) return [`plumb diagnose ${paths} <logs and results>`];
+  // the source may build something else in place of what cannot be built
+  if (source === undefined)
+    return [`plumb check ${here} --source <folder of the code that loads it>`, `plumb fix ${here}`];
+  return [`plumb fix ${here} --source ${quoteForShell(source)}`, `plumb diagnose ${paths}`];
 }

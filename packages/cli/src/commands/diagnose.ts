@@ -43,7 +43,9 @@ export async function run(paths: readonly string[], options: DiagnoseOptions): P
   const fileFormat = options.report === undefined ? undefined : formatOf(options.report);
   const out = await createOutput({ ...options, json: format === 'json' || format === 'sarif' });
   const language = await loadLanguage(options.lang);
-  const facts = await collectFacts(paths, { onProgress: (text) => out.progress.say(text) });
+  // a page that is read at leisure has room for every way out, and the seconds that they take
+  const plan = [format, fileFormat].some((one) => one === 'html' || one === 'markdown');
+  const facts = await collectFacts(paths, { plan, onProgress: (text) => out.progress.say(text) });
   out.progress.say('matching causes …');
   const diagnosis = diagnose(facts);
   // only a page that folds has room for the lines around each place

@@ -1,7 +1,14 @@
-import { readCheckpoint } from '@plumb/checkpoint';
 import { quoteForShell } from '@plumb/core';
-import { planRemedies, type Remedies, type RemedyPlan, type Way } from '@plumb/diagnose';
-import { openEnvironment } from '../capture/open-environment.ts';
+import {
+  type LanguageTag,
+  loadLanguage,
+  localiseRemedies,
+  planRemedies,
+  type Remedies,
+  type RemedyPlan,
+  type Way,
+} from '@plumb/diagnose';
+import { openLoad } from '../capture/open-load.ts';
 import { printPlan, printRanking } from '../fix/print-fix.ts';
 import { writePlanFiles } from '../fix/write-files.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
@@ -12,21 +19,22 @@ export interface FixOptions extends OutputOptions {
   readonly source?: string;
   readonly way?: Way;
   readonly out?: string;
+  readonly lang: LanguageTag;
 }
 
 /** `plumb fix CHECKPOINT --env ENVIRONMENT`. 1 where the load as it is needs fixing. */
 export async function run(args: readonly string[], options: FixOptions): Promise<number> {
   const path = args[0]!;
   const out = await createOutput(options);
-  out.progress.say(`reading ${path} …`);
-  const checkpoint = await readCheckpoint(path);
-  out.progress.say(`reading ${options.env} …`);
-  const env = await openEnvironment(options.env);
+  const language = await loadLanguage(options.lang);
+  const { words } = language;
+  const { checkpoint, env } = await openLoad(path, options.env, out);
   const { source, way } = options;
   const onProgress = (text: string) => out.progress.say(text);
-  const remedies = await planRemedies({ checkpoint, environment: env.environment, source, way, onProgress })
+  const planned = await planRemedies({ checkpoint, environment: env.environment, source, way, onProgress })
     .then(env.name)
     .finally(env.close);
+  const { remedies, untranslated } = localiseRemedies(planned, language);
   out.progress.done();
   const written = options.out === undefined ? [] : await writePlanFiles(options.out, remedies.plans);
   if (out.json) out.printJson(toJson(remedies, written));
@@ -34,21 +42,24 @@ export async function run(args: readonly string[], options: FixOptions): Promise
     const [only] = remedies.plans;
     const text =
       way !== undefined && only
-        ? printPlan(only, out.width)
-        : printRanking(remedies, detailsCommand(path, options, remedies), out.width);
+        ? printPlan(only, words, out.width)
+        : printRanking(remedies, detailsCommand(path, options, remedies), words, out.width);
     out.print(text);
+    if (untranslated.length > 0)
+      out.print(`\n${dim(words.report.untranslated(untranslated.join(words.comma)))}`);
     if (options.out !== undefined)
       out.print(
-        `\n${written.length > 0 ? `${dim('Written:')} ${written.join(', ')}` : dim('There was no file to write.')}`,
+        `\n${written.length > 0 ? `${dim(words.fix.written)} ${written.join(', ')}` : dim(words.fix.noFile)}`,
       );
   }
   return remedies.before.clean ? 0 : 1;
 }
 
-function detailsCommand(path: string, { env, source }: FixOptions, { plans }: Remedies): string {
+function detailsCommand(path: string, { env, source, lang }: FixOptions, { plans }: Remedies): string {
   const here = `${quoteForShell(path)} --env ${quoteForShell(env)}`;
   const code = source === undefined ? '' : ` --source ${quoteForShell(source)}`;
-  return `plumb fix ${here}${code} --way ${plans[0]?.way ?? 'upgrade'}`;
+  const language = lang === 'en' ? '' : ` --lang ${lang}`;
+  return `plumb fix ${here}${code} --way ${plans[0]?.way ?? 'upgrade'}${language}`;
 }
 
 function toJson({ before, plans }: Remedies, written: readonly string[]) {

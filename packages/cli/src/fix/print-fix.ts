@@ -1,12 +1,12 @@
-import type { PlanTable, Remedies, RemedyPlan, RemedyVerdict } from '@plumb/diagnose';
+import type { PlanTable, Remedies, RemedyPlan, RemedyVerdict, Words } from '@plumb/diagnose';
 import { safeLine } from '../terminal/print-safe.ts';
-import { bold, cyan, dim, green, red, yellow } from '../terminal/style.ts';
+import { bold, cyan, dim, green, padTo, red, yellow } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 import { wrapText } from '../terminal/wrap.ts';
 
 const LABEL = 10;
 
-const WORDS: Record<RemedyVerdict, (text: string) => string> = {
+const MARKS: Record<RemedyVerdict, (text: string) => string> = {
   fixes: (text) => green(`✓ ${text}`),
   trains: (text) => yellow(`~ ${text}`),
   'not-a-fix': (text) => yellow(`! ${text}`),
@@ -14,83 +14,75 @@ const WORDS: Record<RemedyVerdict, (text: string) => string> = {
   'not-needed': (text) => dim(`- ${text}`),
 };
 
-const NAMES: Record<RemedyVerdict, string> = {
-  fixes: 'fixes it',
-  trains: 'needs training',
-  'not-a-fix': 'not a fix',
-  impossible: 'cannot work',
-  'not-needed': 'not needed',
-};
+type FixWords = Words['fix'];
 
 /** All ways, ranked: first screen the best one and what to type, then one paragraph for each. */
-export function printRanking({ before, plans }: Remedies, next: string, width: number): string {
+export function printRanking({ before, plans }: Remedies, next: string, words: Words, width: number): string {
+  const { fix: say } = words;
   const best = plans.find(({ verdict }) => verdict === 'fixes' || verdict === 'trains');
   const head = before.clean
-    ? `${green('✓')} ${bold('Nothing to fix:')} it ${safeLine(before.text)}.`
+    ? `${green('✓')} ${bold(say.nothing)} ${safeLine(say.itLoads(before.text))}`
     : best
-      ? `${WORDS[best.verdict]('').trim()} ${bold(`${safeLine(best.title)}.`)} ${safeLine(best.summary)}`
-      : `${red('✗')} ${bold('No way that Plumb knows makes it load.')}`;
+      ? `${MARKS[best.verdict]('').trim()} ${say.best(bold(safeLine(best.title)), safeLine(best.summary))}`
+      : `${red('✗')} ${bold(say.none)}`;
   const screen = [
     wrapText(head, width, 2),
     '',
-    line('now', safeLine(before.text), width),
-    ...(best?.commands.map(({ text, what }, i) => command(i === 0 ? 'do' : '', text, what)) ?? []),
-    command('details', next, ''),
+    line(say.label.now, safeLine(before.text), width),
+    ...(best?.commands.map(({ text, what }, i) => command(i === 0 ? say.label.do : '', text, what)) ?? []),
+    command(say.label.details, next, ''),
   ];
-  const ways = plans.map((plan) => paragraph(plan, width));
-  return [screen.join('\n'), `${bold('Every way, the best first')}\n${ways.join('\n')}`].join('\n\n');
+  const ways = plans.map((plan) => paragraph(plan, words, width));
+  return [screen.join('\n'), `${bold(say.ranked)}\n${ways.join('\n')}`].join('\n\n');
 }
 
-function paragraph(plan: RemedyPlan, width: number): string {
+function paragraph(plan: RemedyPlan, { fix: { verdict, label }, because }: Words, width: number): string {
   const after = plan.checks.at(-1);
+  const more = (name: string, text: string) =>
+    text === '-' ? [] : [wrapText(`      ${dim(name)} ${safeLine(text)}`, width, 6)];
   return [
-    `  ${WORDS[plan.verdict](NAMES[plan.verdict])}  ${bold(plan.way)}  ${safeLine(plan.title)}`,
+    `  ${MARKS[plan.verdict](verdict[plan.verdict])}  ${bold(plan.way)}  ${safeLine(plan.title)}`,
     wrapText(`      ${safeLine(plan.summary)}`, width, 6),
-    ...(plan.cost === '-' ? [] : [wrapText(`      ${dim('cost')} ${safeLine(plan.cost)}`, width, 6)]),
-    ...(plan.risk === '-' ? [] : [wrapText(`      ${dim('risk')} ${safeLine(plan.risk)}`, width, 6)]),
-    ...(after && plan.checks.length > 1
-      ? [
-          wrapText(
-            `      ${dim('check')} ${safeLine(after.label)}: ${safeLine(after.outcome.text)}`,
-            width,
-            6,
-          ),
-        ]
-      : []),
+    ...more(label.cost, plan.cost),
+    ...more(label.risk, plan.risk),
+    ...(after && plan.checks.length > 1 ? more(label.check, because(after.label, after.outcome.text)) : []),
   ].join('\n');
 }
 
 /** One way in full. */
-export function printPlan(plan: RemedyPlan, width: number): string {
+export function printPlan(plan: RemedyPlan, { fix: say }: Words, width: number): string {
+  const verdict = MARKS[plan.verdict](say.verdict[plan.verdict]);
   const screen = [
-    wrapText(`${WORDS[plan.verdict](NAMES[plan.verdict])}: ${bold(safeLine(plan.title))}`, width, 2),
+    wrapText(say.headline(verdict, bold(safeLine(plan.title))), width, 2),
     wrapText(`  ${safeLine(plan.summary)}`, width, 2),
     '',
-    ...(plan.cost === '-' ? [] : [line('cost', safeLine(plan.cost), width)]),
-    ...(plan.risk === '-' ? [] : [line('risk', safeLine(plan.risk), width)]),
-    ...plan.commands.map(({ text, what }, i) => command(i === 0 ? 'do' : '', text, what)),
+    ...(plan.cost === '-' ? [] : [line(say.label.cost, safeLine(plan.cost), width)]),
+    ...(plan.risk === '-' ? [] : [line(say.label.risk, safeLine(plan.risk), width)]),
+    ...plan.commands.map(({ text, what }, i) => command(i === 0 ? say.label.do : '', text, what)),
   ].join('\n');
-  return [screen, checks(plan), ...plan.tables.map(table), files(plan), notes(plan, width)]
+  return [screen, checks(plan, say), ...plan.tables.map(table), files(plan, say), notes(plan, say, width)]
     .filter((section) => section !== '')
     .join('\n\n');
 }
 
+const head = (label: string) => dim(padTo(label, LABEL - 2));
+
 function line(label: string, value: string, width: number): string {
-  return wrapText(`  ${dim(label.padEnd(LABEL - 2))}${value}`, width, LABEL);
+  return wrapText(`  ${head(label)}${value}`, width, LABEL);
 }
 
 // a command stays in one piece, so that it can be copied
 function command(label: string, text: string, what: string): string {
-  return `  ${dim(label.padEnd(LABEL - 2))}${cyan(safeLine(text))}${what === '' ? '' : dim(`  # ${safeLine(what)}`)}`;
+  return `  ${head(label)}${cyan(safeLine(text))}${what === '' ? '' : dim(`  # ${safeLine(what)}`)}`;
 }
 
-function checks({ checks: all }: RemedyPlan): string {
+function checks({ checks: all }: RemedyPlan, { checks: title }: FixWords): string {
   const rows = all.map(({ label, outcome }) => [
     outcome.clean ? green('✓') : red('✗'),
     safeLine(label),
     safeLine(outcome.text),
   ]);
-  return `${bold('plumb check, before and after')}\n${renderTable([{ title: '' }, { title: '' }, { title: '' }], rows)}`;
+  return `${bold(title)}\n${renderTable([{ title: '' }, { title: '' }, { title: '' }], rows)}`;
 }
 
 const NUMBER = /^[\d,.]+(?: %)?$/;
@@ -104,13 +96,13 @@ function table({ title, columns, rows }: PlanTable): string {
   )}`;
 }
 
-function files({ files: all }: RemedyPlan): string {
+function files({ files: all }: RemedyPlan, { files: title }: FixWords): string {
   if (all.length === 0) return '';
   const rows = all.map(({ name, what }) => [cyan(name), safeLine(what)]);
-  return `${bold('Files that --out writes')}\n${renderTable([{ title: '' }, { title: '' }], rows)}`;
+  return `${bold(title)}\n${renderTable([{ title: '' }, { title: '' }], rows)}`;
 }
 
-function notes(plan: RemedyPlan, width: number): string {
+function notes(plan: RemedyPlan, { notes: title }: FixWords, width: number): string {
   if (plan.notes.length === 0) return '';
-  return `${bold('To know')}\n${plan.notes.map((text) => wrapText(`  ${safeLine(text)}`, width, 4)).join('\n')}`;
+  return `${bold(title)}\n${plan.notes.map((text) => wrapText(`  ${safeLine(text)}`, width, 4)).join('\n')}`;
 }

@@ -15,6 +15,10 @@ test('style does not count, and a word longer than the line stays whole', () => 
   expect(wrapText('a checkpoint.pt/with/a/long/path b', 10)).toBe('a\ncheckpoint.pt/with/a/long/path\nb');
 });
 
+test('Chinese breaks between characters, but not before what closes', () => {
+  expect(wrapText('将 pip 升级到认识它的版本。', 11, 2)).toBe('将 pip 升级\n  到认识它\n  的版本。');
+});
+
 test('a cut keeps both ends and the width', () => {
   expect(cutMiddle('language_model.layers', 11)).toBe('langu…ayers');
   expect(cutMiddle('short', 11)).toBe('short');

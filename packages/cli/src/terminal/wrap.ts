@@ -1,6 +1,10 @@
 import { displayWidth } from './style.ts';
 
-/** Breaks a text at spaces so that no line is wider than `width`; further lines are indented by `indent` columns. */
+// Chinese breaks between any two characters, but not before what closes nor after what opens
+const BREAKS =
+  /(?<![（「『《〈【“‘])(?:(?=[\u2e80-\u2fff\u3041-\ua4cf])|(?<=[\u2e80-\ua4cf\uff01-\uff60])(?![、。，．：；！？）」』》〉】”’…]))/u;
+
+/** Breaks a text at spaces and between Chinese characters so that no line is wider than `width`; further lines are indented by `indent` columns. */
 export function wrapText(text: string, width: number, indent = 0): string {
   return text
     .split('\n')
@@ -12,15 +16,16 @@ function wrapLine(text: string, width: number, indent: number): string {
   if (displayWidth(text) <= width) return text;
   const lines: string[] = [];
   let line: string | undefined;
-  for (const word of text.split(' ')) {
-    const room = lines.length === 0 ? width : width - indent;
-    const longer = line === undefined ? word : `${line} ${word}`;
-    // a line of nothing but its indent is not worth a break
-    if (line !== undefined && displayWidth(line.trim()) > 0 && displayWidth(longer) > room) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
+  for (const word of text.split(' '))
+    for (const [i, piece] of word.split(BREAKS).entries()) {
+      const room = lines.length === 0 ? width : width - indent;
+      const longer: string = line === undefined ? piece : `${line}${i === 0 ? ' ' : ''}${piece}`;
+      // a line of nothing but its indent is not worth a break
+      if (line !== undefined && displayWidth(line.trim()) > 0 && displayWidth(longer) > room) {
+        lines.push(line);
+        line = piece;
+      } else line = longer;
+    }
   lines.push(line ?? '');
   return lines.join(`\n${' '.repeat(indent)}`);
 }

@@ -23,6 +23,8 @@ export interface CollectOptions {
   readonly onProgress?: (text: string) => void;
   /** Whose log patterns are looked for; the catalogue unless given. */
   readonly causes?: readonly Cause[];
+  /** Plan the ways out of each load that fails: seconds each. */
+  readonly plan?: boolean;
 }
 
 /** Everything that can be known from these paths. What cannot be read is in `problems`, by path, never left out. */
@@ -63,13 +65,21 @@ async function readItems(
   const { checkpoints, environments, sources } = collector.facts;
   assertSomething(collector.facts, items);
   if (checkpoints.length > 0 && environments.length > 0) say('predicting the load …');
-  const loads = await predictLoads(checkpoints, environments, sources, (path, error) =>
-    collector.fail(path, error),
-  );
+  const loads = await predictLoads(checkpoints, environments, sources, collector.fail);
+  const planned = options.plan ? await plan(collector, loads, say) : undefined;
   const { checkpoints: own, ...found } = collector.facts;
   // the folders that a capture was unpacked to are gone when anybody reads this
-  const named = nameByCapture({ ...found, items: items.map(toItem), loads }, captures);
+  const named = nameByCapture(
+    { ...found, items: items.map(toItem), loads, ...(planned ? { planned } : {}) },
+    captures,
+  );
   return { ...named, checkpoints: own, given: paths };
+}
+
+async function plan({ facts, fail }: Collector, loads: Facts['loads'], say: (text: string) => void) {
+  if (loads.length > 0) say('planning remedies …');
+  const { planLoads } = await import('../remedies/plan-loads.ts');
+  return planLoads(loads, facts.checkpoints, facts.environments, fail);
 }
 
 /** Silence would read as "nothing wrong". */
@@ -126,13 +136,13 @@ class Collector {
     }
   }
 
-  fail(path: string, error: unknown): void {
+  readonly fail = (path: string, error: unknown): void => {
     this.facts.problems.push({
       path,
       code: error instanceof PlumbError ? error.code : undefined,
       error: error instanceof Error ? error.message : String(error),
     });
-  }
+  };
 }
 
 function toItem({ path, kind, remark }: RecognisedItem): Item {

@@ -131,12 +131,12 @@ function best<Tensor>(attempts: readonly Attempt<Tensor>[], now: Left): Attempt<
   return first && first.left.problems < now.problems ? first : undefined;
 }
 
-/** The writer copies tensors and plain data; what it would take the project's own classes to build stays behind. */
+/** The writer copies tensors and plain values; what it would take the project's own classes to build becomes dicts. */
 function objectNotes({ globals }: RemedyInput['checkpoint']): string[] {
   const own = globals.filter(({ verdict }) => verdict !== 'safe').map(({ name }) => name);
   if (own.length === 0) return [];
   return [
-    `The copy has the tensors, not the objects of ${own[0]}${own.length > 1 ? ` and ${own.length - 1} more classes` : ''}: code that reads a config from the checkpoint has to get it from the original.`,
+    `In the copy the objects of ${own[0]}${own.length > 1 ? ` and ${own.length - 1} more classes` : ''} are plain dicts of their fields: code that reads a config from the checkpoint has to take it from the original.`,
   ];
 }
 

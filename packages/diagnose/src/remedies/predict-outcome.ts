@@ -27,7 +27,8 @@ export async function predictOutcome(
   }
 }
 
-function isClean(result: CheckResult): boolean {
+/** Loads into the model that the config names, every tensor of it filled. */
+export function isClean(result: CheckResult): boolean {
   const raises = !result.loads || result.importFailure || result.constructionError;
   return !raises && !result.substitution && result.missing.length === 0;
 }

@@ -1,5 +1,6 @@
 import type { Diagnosis, Finding } from '../diagnosis.ts';
 import { emptyFacts } from '../facts.ts';
+import type { LoadPlans } from '../remedies/plan-loads.ts';
 import { buildReport, type Report } from './report-model.ts';
 
 /** What a log or a file name may hold to break out of a report; for the specs of the reporters. */
@@ -11,6 +12,25 @@ function finding(code: string, some: Partial<Finding>): Finding {
     ...{ code, title: code, what: 'what', why: 'why', strength: 'proven', covers: ['A16'], explains: [] },
     ...{ explainedBy: [], evidence: [], remedies: [], next: [] },
     ...some,
+  };
+}
+
+function samplePlans(hostile: string): LoadPlans {
+  const now = { label: 'now', outcome: { clean: false, text: `raises${hostile}` } };
+  return {
+    ...{ checkpoint: `a b.pt${hostile}`, environment: 'x', source: undefined },
+    remedies: {
+      before: now.outcome,
+      plans: [
+        {
+          ...{ way: 'upgrade', verdict: 'fixes', title: `Upgrade it${hostile}`, summary: 'Then it loads.' },
+          ...{ cost: 'Minutes.', risk: '-', files: [], notes: [`A note${hostile}`] },
+          commands: [{ text: `pip install 'x>=1'${hostile}`, what: 'in that environment' }],
+          tables: [{ title: `Releases${hostile}`, columns: ['release'], rows: [[`4.51.0${hostile}`]] }],
+          checks: [now, { label: 'afterwards', outcome: { clean: true, text: 'loads, nothing missing' } }],
+        },
+      ],
+    },
   };
 }
 
@@ -126,6 +146,7 @@ export function sampleDiagnosis(hostile = ''): Diagnosis {
           ],
         },
       ],
+      planned: { plans: [samplePlans(hostile)], more: 2 },
       problems: [{ path: 'b.pt', code: 'X', error: `cannot be read${hostile}` }],
     },
   };

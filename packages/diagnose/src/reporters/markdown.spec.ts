@@ -12,6 +12,7 @@ test('its sections, in their order', () => {
     '## Shapes',
     '## Findings and their evidence',
     '## Remedies',
+    '## Ways out, each verified by prediction',
     '## Verification',
     '## Summary',
     '## What was read',

@@ -1,4 +1,5 @@
 import { en, type Words } from '../texts/en.ts';
+import { plans } from './markdown-plans.ts';
 import { remedies } from './markdown-remedies.ts';
 import { config, shapes } from './markdown-tables.ts';
 import { code, commandBlock, prose, table } from './markdown-text.ts';
@@ -15,6 +16,7 @@ export function renderMarkdown(report: Report, words: Words = en): string {
     shapes(report, words),
     evidence(report, words),
     remedies(report, words),
+    plans(report, words),
     verification(report, words),
     impact(report, words),
     read(report, words),

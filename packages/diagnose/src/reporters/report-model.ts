@@ -1,10 +1,12 @@
 import type { Evidence } from '@plumb/contract';
 import type { Diagnosis, ExplainedSymptom, Finding } from '../diagnosis.ts';
 import type { Item, Problem } from '../facts.ts';
+import type { LoadPlans } from '../remedies/plan-loads.ts';
 import { briefsOf } from '../symptoms/briefs-of.ts';
 import type { Words } from '../texts/en.ts';
 import { english, type Language } from '../texts/language.ts';
 import { localise } from '../texts/localise.ts';
+import { localiseRemedies } from '../texts/localise-remedies.ts';
 import { besideTheChains, type ChainNode, chainTree } from './chain-tree.ts';
 import { type ConfigTable, configTables } from './config-tables.ts';
 import { groupRemedies, type RemedyGroup } from './group-remedies.ts';
@@ -54,6 +56,9 @@ export interface Report {
   readonly configs: readonly ConfigTable[];
   readonly shapes: readonly ShapeTable[];
   readonly remedies: readonly RemedyGroup[];
+  /** Ways out of the loads that fail; empty unless they were planned. */
+  readonly plans: readonly LoadPlans[];
+  readonly morePlans: number;
   readonly next: readonly string[];
   /** Source folders and files, as given. */
   readonly sources: readonly string[];
@@ -71,6 +76,10 @@ export function buildReport(
   const { diagnosis, untranslated } = localise(original, language);
   const { words } = language;
   const beside = new Set(besideTheChains(diagnosis));
+  const plans = (original.facts.planned?.plans ?? []).map((load) => ({
+    load,
+    own: localiseRemedies(load.remedies, language),
+  }));
   const byCode = new Map(
     diagnosis.findings.map((finding) => [
       finding.code,
@@ -103,11 +112,13 @@ export function buildReport(
     configs: configTables(diagnosis.facts),
     shapes: shapeTables(diagnosis.facts, words),
     remedies: groupRemedies(diagnosis),
+    plans: plans.map(({ load, own }) => ({ ...load, remedies: own.remedies })),
+    morePlans: original.facts.planned?.more ?? 0,
     next: diagnosis.next,
     sources: diagnosis.facts.sources.map(({ path }) => path),
     items: diagnosis.facts.items,
     problems: diagnosis.facts.problems,
-    untranslated,
+    untranslated: [...new Set([...untranslated, ...plans.flatMap(({ own }) => own.untranslated)])],
   };
 }
 

@@ -66,6 +66,37 @@ export const en = {
     unknown: 'unknown',
   },
 
+  fix: {
+    verdict: {
+      fixes: 'fixes it',
+      trains: 'needs training',
+      'not-a-fix': 'not a fix',
+      impossible: 'cannot work',
+      'not-needed': 'not needed',
+    },
+    headline: (verdict: string, title: string) => `${verdict}: ${title}`,
+    best: (title: string, summary: string) => `${title}. ${summary}`,
+    nothing: 'Nothing to fix:',
+    itLoads: (outcome: string) => `it ${outcome}.`,
+    none: 'No way that Plumb knows makes it load.',
+    label: { now: 'now', do: 'do', details: 'details', cost: 'cost', risk: 'risk', check: 'check' },
+    ranked: 'Every way, the best first',
+    checks: 'plumb check, before and after',
+    files: 'Files that --out writes',
+    notes: 'To know',
+    written: 'Written:',
+    noFile: 'There was no file to write.',
+    /** In a report. */
+    plans: 'Ways out, each verified by prediction',
+    plansFor: (checkpoint: string, environment: string) =>
+      `For ${checkpoint} in ${environment}. Nothing was installed or run.`,
+    way: 'Way',
+    outcome: 'Outcome',
+    after: 'plumb check afterwards',
+    morePlans: (n: number) =>
+      `${n === 1 ? 'One more load fails' : `${n} more loads fail`}; "plumb fix" plans for each.`,
+  },
+
   report: {
     title: 'Diagnosis',
     rootCause: 'Root cause',

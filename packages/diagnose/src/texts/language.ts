@@ -16,12 +16,14 @@ export interface Language {
   /** By code. A cause that is not here is told in English, and the report says so. */
   readonly causes: Readonly<Record<string, CauseTexts>>;
   readonly sentences: readonly Sentence[];
+  /** The same for plans of remedies; apart, since a column's head (`model`, `no`) may be a value elsewhere. */
+  readonly remedySentences: readonly Sentence[];
 }
 
 export const LANGUAGES = ['en', 'zh'] as const;
 export type LanguageTag = (typeof LANGUAGES)[number];
 
-export const english: Language = { words: en, causes: {}, sentences: [] };
+export const english: Language = { words: en, causes: {}, sentences: [], remedySentences: [] };
 
 /** Only the language that is asked for is read: start-up time matters. */
 const LOADERS: Record<LanguageTag, () => Promise<Language>> = {

@@ -2,8 +2,14 @@ import type { Sentence } from './language.ts';
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 
-/** What a placeholder may stand for: a count must not swallow words, everything else may hold anything. */
-const VALUES: Readonly<Record<string, string>> = { n: '\\d[\\d.,]*', k: '\\d[\\d.,]*', m: '\\d[\\d.,]*' };
+/** What a placeholder may stand for: a count must not swallow words, a name no blank; else it may hold anything. */
+const VALUES: Readonly<Record<string, string>> = {
+  n: '\\d[\\d.,]*',
+  k: '\\d[\\d.,]*',
+  m: '\\d[\\d.,]*',
+  a: '\\S+',
+  b: '\\S+',
+};
 
 interface Pattern {
   readonly regex: RegExp;

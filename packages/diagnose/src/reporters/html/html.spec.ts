@@ -31,6 +31,15 @@ test('the first screen: root cause, the line that proves it, what it explains, w
   expect(header).toContain('<code>plumb check &#39;a b.pt&#39; --env x</code>');
 });
 
+test('every way out has its verdict, what to type, and the check after it', () => {
+  const section = clean.slice(clean.indexOf('<section id="plans"'));
+  const plan = section.slice(0, section.indexOf('</section>'));
+  expect(plan).toContain('<span class="outcome fixes">fixes it</span> Upgrade it');
+  expect(plan).toContain('<code>pip install &#39;x&gt;=1&#39;</code>');
+  expect(plan).toContain('<td>✓</td><td>afterwards</td><td>loads, nothing missing</td>');
+  expect(plan).toContain('2 more loads fail');
+});
+
 test('the chain is a picture whose text is text', () => {
   const pictures = clean.match(/<svg[\s\S]*?<\/svg>/g)!;
   // the chain of the root cause, and the symptom that has a suspect only

@@ -5,6 +5,7 @@ import { answer } from './answer.ts';
 import { chains } from './chains.ts';
 import { findings } from './findings.ts';
 import { escapeHtml } from './html-text.ts';
+import { plans } from './plans.ts';
 import { remedies } from './remedies.ts';
 import { SCRIPT } from './script.ts';
 import { read, summary, verdict } from './sections.ts';
@@ -19,7 +20,7 @@ import { configs, shapes } from './tables.ts';
  */
 export function renderHtml(report: Report, words: Words = en): string {
   const title = report.roots[0]?.title ?? report.verdict;
-  const sections = [verdict, symptoms, chains, remedies, configs, shapes, summary, findings, read]
+  const sections = [verdict, symptoms, chains, remedies, plans, configs, shapes, summary, findings, read]
     .map((section) => section(report, words))
     .filter((section) => section !== '');
   return `<!doctype html>

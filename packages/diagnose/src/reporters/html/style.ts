@@ -86,6 +86,11 @@ th, td { padding: 7px 12px; border-bottom: 1px solid var(--line); vertical-align
 tbody tr:last-child td { border-bottom: 0; } td:first-child { min-width: 15rem; }
 del, ins { text-decoration: none; white-space: nowrap; } del { color: var(--green); } ins { color: var(--red); }
 details.group > summary { font-weight: 600; font-size: 1rem; margin: 8px 0; } details { margin: 10px 0; } details > summary { cursor: pointer; padding: 6px 0; font-size: .9375rem; }
+details.plan { border: 1px solid var(--line); border-radius: 6px; padding: 2px 14px; }
+details.plan > summary { padding: 9px 0; font-size: 1rem; font-weight: 600; } details.plan[open] { padding-bottom: 14px; }
+details.plan .scroll { margin: 12px 0; } details.plan h4 { margin: 16px 0 0; font-size: .9375rem; } .plan .what { margin: 10px 0 0; color: var(--soft); font-size: .875rem; }
+.plan td:first-child { min-width: 0; } .plan dl { display: grid; gap: 4px; margin: 12px 0; } .plan dl div { display: grid; grid-template-columns: 4.5rem 1fr; gap: 0 10px; }
+.outcome { display: inline-block; min-width: 7.5em; font-size: .8125rem; color: var(--soft); } .outcome.fixes { color: var(--green); } .outcome.trains, .outcome.not-a-fix { color: var(--amber); } .outcome.impossible { color: var(--red); }
 details.finding { border: 1px solid var(--line); border-radius: 6px; padding: 2px 14px; scroll-margin-top: 12px; }
 details.finding > summary { padding: 9px 0; font-size: 1rem; font-weight: 600; }
 details.finding[open] { padding-bottom: 14px; } details.finding:target { border-color: var(--link); }

@@ -60,6 +60,35 @@ export const words: Words = {
     unknown: '无法识别',
   },
 
+  fix: {
+    verdict: {
+      fixes: '可以修复',
+      trains: '需要训练',
+      'not-a-fix': '不算修复',
+      impossible: '行不通',
+      'not-needed': '无需处理',
+    },
+    headline: (verdict, title) => `${verdict}：${title}`,
+    best: (title, summary) => `${title}。${summary}`,
+    nothing: '无需修复：',
+    itLoads: (outcome) => `${outcome}。`,
+    none: '就 Plumb 所知，没有办法让它加载成功。',
+    label: { now: '现在', do: '执行', details: '详情', cost: '代价', risk: '风险', check: '验证' },
+    ranked: '全部办法，由好到差',
+    checks: 'plumb check 的结果，处理前与处理后',
+    files: '--out 会写出的文件',
+    notes: '须知',
+    written: '已写出：',
+    noFile: '没有需要写出的文件。',
+    plans: '可行的出路，均经预测验证',
+    plansFor: (checkpoint, environment) =>
+      `${after('针对', checkpoint)}，环境 ${environment}。没有安装或运行任何东西。`,
+    way: '办法',
+    outcome: '结果',
+    after: '处理后的 plumb check',
+    morePlans: (n) => `另有 ${n} 处加载会失败，可分别用 plumb fix 规划。`,
+  },
+
   report: {
     title: '诊断报告',
     rootCause: '根本原因',

@@ -49,7 +49,7 @@ describe.each(Object.entries(zh.causes))('%s', (code, texts) => {
   });
 });
 
-test.each(zh.sentences.map(([english, chinese]) => [english, chinese] as const))(
+test.each([...zh.sentences, ...zh.remedySentences].map(([english, chinese]) => [english, chinese] as const))(
   'sentence: %s',
   (english, chinese) => {
     expect(placeholders(chinese)).toEqual(placeholders(english));
