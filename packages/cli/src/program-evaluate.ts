@@ -53,6 +53,11 @@ export function addEvaluateCommands(program: Command, finish: (status: number) =
       .addOption(
         new Option('--stop-on <severity>', 'end the run at the first such signal').choices(['suspect']),
       )
+      .option(
+        '--videos <n>',
+        'films to make when all is done, failures first; 3 failures unless given',
+        readWhole,
+      )
       .option('--out <folder>', 'run folder; under runs/ unless given')
       .option('--resume <run>', 'go on with a run that ended before its time')
       .optionsGroup('Instead of running')

@@ -1,5 +1,6 @@
 export { ScriptedExpert } from './expert/scripted-expert.ts';
 export type { Action } from './expert/servo.ts';
+export { type DryRun, dryRun } from './host/dry-run.ts';
 export { type EvalEvent, Evaluation, type EvaluationEnd, type EvaluationOptions } from './host/evaluation.ts';
 export { makeRunSpec, type RunRequest } from './host/make-run-spec.ts';
 export { openEpisodes, planEpisodes } from './host/plan-run.ts';
@@ -13,3 +14,4 @@ export {
   valuesOf,
 } from './protocol/explain-protocol.ts';
 export { findProtocol, PROTOCOLS, type ProtocolRow } from './protocol/protocols.ts';
+export { type FilmRunOptions, filmRun } from './video/film-run.ts';

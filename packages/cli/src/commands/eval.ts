@@ -8,19 +8,14 @@ import {
   makeRunSpec,
   planEpisodes,
 } from '@plumb/evaluate';
-import { differencesOf, openRun, type RunSpec, RunWriter, signalsOfRun, summariseRun } from '@plumb/run';
+import { differencesOf, openRun, type RunSpec, RunWriter } from '@plumb/run';
 import { chooseWorkers } from '../eval/choose-workers.ts';
 import { type EvalOptions, SPEC_OPTIONS } from '../eval/eval-options.ts';
+import { finishEval, makeFilms } from '../eval/finish-eval.ts';
 import { type ProgressStart, startEvalProgress } from '../eval/live-progress.ts';
 import { onInterrupt } from '../eval/on-interrupt.ts';
-import { printRun } from '../eval/print-run.ts';
 import { readVersion } from '../read-version.ts';
 import { createOutput, type Output } from '../terminal/output.ts';
-import { bold, cyan, green, red, yellow } from '../terminal/style.ts';
-import { wrapText } from '../terminal/wrap.ts';
-
-/** As a shell has it for a program that Ctrl-C ended. */
-const INTERRUPTED = 130;
 
 /** `plumb eval POLICY`: 0 whatever the score, 1 with errors or after --stop-on, 130 after Ctrl-C. */
 export async function run(args: readonly string[], options: EvalOptions): Promise<number> {
@@ -34,7 +29,7 @@ export async function run(args: readonly string[], options: EvalOptions): Promis
     const spec = resumed ? sameRun(resumed, chosen, options.resume!) : newSpec(chosen, options);
     const workers = chooseWorkers(options.workers, planEpisodes(spec).length);
     if (options.dryRun)
-      return (await import('../eval/dry-run.ts')).dryRun(chosen, spec, workers, options, out);
+      return await (await import('../eval/dry-run.ts')).runDry(chosen, spec, workers, options, out);
     const writer =
       options.resume === undefined
         ? RunWriter.create(options.out ?? defaultFolder(spec), spec, workers)
@@ -80,54 +75,15 @@ async function evaluate(
     progress?.done();
     writer.close(end?.end ?? 'failed', end?.error?.what);
   }
-  return finish(writer.folder, end, out, jsonLine);
-}
-
-function finish(
-  folder: string,
-  { end, error }: EvaluationEnd,
-  out: Output,
-  jsonLine: (value: unknown) => void,
-) {
-  const opened = openRun(folder);
-  opened.close();
-  const { tasks, total } = summariseRun(opened.episodes);
-  if (out.json) {
-    const signals = signalsOfRun(opened.episodes, opened.spec.protocol.horizon.value);
-    jsonLine({ event: 'end', run: folder, end, ...(error && { error }), tasks, total, signals });
-  } else {
-    printRun(opened, out);
-    out.print(describeEnd(folder, end, error, out.width));
-  }
-  if (end === 'cancelled') return INTERRUPTED;
-  return end === 'finished' && total.errors === 0 ? 0 : 1;
-}
-
-function describeEnd(
-  folder: string,
-  end: EvaluationEnd['end'],
-  error: PlumbError | undefined,
-  width: number,
-) {
-  const resume = cyan(`plumb eval --resume ${folder}`);
-  const kept = `Everything finished is kept; go on with ${resume}`;
-  switch (end) {
-    case 'finished':
-      return `\n${green('✓')} ${bold(folder)}`;
-    case 'cancelled':
-      return `\n${yellow('Ended by you.')} ${kept}`;
-    default: {
-      const head = end === 'stopped' ? yellow('Ended by --stop-on.') : red('Ended before its time.');
-      const why = error ? `${error.what} ${error.why}\n  ${error.remedy}` : '';
-      return `\n${wrapText(`${head} ${why}`, width, 2)}\n${kept}`;
-    }
-  }
+  const films = end.end === 'cancelled' ? [] : await makeFilms(writer.folder, options, out);
+  return finishEval(writer.folder, end, films, out, jsonLine);
 }
 
 function policyOptions(options: EvalOptions, resumed: RunSpec | undefined) {
   const overrides = resumed?.policy.overrides ?? {};
   const items = Object.entries(overrides).map(([key, value]) => `${key}=${[value].flat().join(',')}`);
-  const seed = resumed?.protocol.seed.value ?? options.seed;
+  const begun = resumed?.protocol.seed;
+  const seed = begun === undefined ? options.seed : begun.from === 'given' ? begun.value : undefined;
   const timeout = options.timeout === undefined ? undefined : 1000 * options.timeout;
   return {
     manifest: resumed ? items : (options.manifest ?? []),

@@ -20,6 +20,8 @@ export interface EvalOptions extends OutputOptions {
   readonly stopOn?: 'suspect';
   readonly out?: string;
   readonly resume?: string;
+  /** Absent: a few failures. */
+  readonly videos?: number;
   readonly dryRun?: boolean;
   readonly explain?: boolean;
   readonly script?: string;

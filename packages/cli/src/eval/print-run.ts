@@ -67,7 +67,9 @@ export function describeSpec({ protocol, tasks, shard, physics }: RunSpec): stri
 function describeTimes(total: Figures): string {
   const parts = [
     total.simulationMs === undefined ? undefined : `simulation ${total.simulationMs.toFixed(1)} ms a step`,
-    total.renderingMs !== undefined && total.renderingMs >= 0.05 ? `rendering ${total.renderingMs.toFixed(1)} ms a question` : undefined,
+    total.renderingMs !== undefined && total.renderingMs >= 0.05
+      ? `rendering ${total.renderingMs.toFixed(1)} ms a question`
+      : undefined,
     total.inferenceMs === undefined ? undefined : `inference ${total.inferenceMs.toFixed(1)} ms a question`,
     total.observationsPerSecond === undefined
       ? undefined

@@ -17,6 +17,7 @@ import type { FromWorker, WorkerSetup } from '../worker/messages.ts';
 import { openEpisodes } from './plan-run.ts';
 import { PolicyBroker } from './policy-broker.ts';
 import { PATIENCE, RetryBook } from './retry.ts';
+import { rulesOf } from './rules-of.ts';
 import { Schedule } from './schedule.ts';
 import { WorkerSeat } from './worker-seat.ts';
 
@@ -122,20 +123,12 @@ export class Evaluation {
 
   #addSeat(): void {
     const { spec } = this.#options.run;
-    const { protocol } = spec;
     const { policy } = this.#options;
     const setup: Omit<WorkerSetup, 'cancel'> = {
-      rules: {
-        settleSteps: protocol.settleSteps.value,
-        settleAction: protocol.settleAction.value,
-        horizon: protocol.horizon.value,
-        replan: protocol.replan.value,
-        seed: protocol.seed.value,
-        seeding: protocol.seeding.value,
-      },
+      rules: rulesOf(spec),
       manifest: spec.policy.manifest,
       ...(typeof policy === 'string' && { policy }),
-      look: spec.look,
+      look: spec.look === 3 ? 3 : 2,
       physics: spec.physics.version,
     };
     this.#seats.add(
@@ -189,8 +182,6 @@ export class Evaluation {
         error.stack = message.stack;
         throw error;
       }
-      default:
-        throw new Error(`unexpected ${message.type}`);
     }
   }
 

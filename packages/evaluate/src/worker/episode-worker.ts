@@ -48,8 +48,6 @@ export class EpisodeWorker {
       case 'refused':
         this.#settle(message.id)?.reject(receiveError(message.error));
         return;
-      case 'film':
-        throw new Error('films come with the camera');
     }
   }
 
@@ -92,7 +90,14 @@ export class EpisodeWorker {
     if (this.#stage?.key === key) return this.#stage.stage;
     this.#stage?.stage.delete();
     this.#stage = undefined;
-    const stage = await TaskStage.open(this.#opener!, job.suite, job.task, this.#setup.rules.seed);
+    const { rules, manifest, look } = this.#setup;
+    const stage = await TaskStage.open(this.#opener!, {
+      suite: job.suite,
+      task: job.task,
+      seed: rules.seed,
+      cameras: manifest.cameras.length > 0,
+      look,
+    });
     this.#stage = { key, stage };
     return stage;
   }

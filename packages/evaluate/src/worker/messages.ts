@@ -11,7 +11,7 @@ export interface WorkerSetup {
   readonly manifest: Manifest;
   /** A policy that runs beside the world; absent where the host asks one. */
   readonly policy?: WorkerPolicyKind;
-  readonly look: number;
+  readonly look: 2 | 3;
   readonly physics: string;
   /** One Int32: not 0 ends the episode before its next step. A message would wait until the worker listens. */
   readonly cancel: SharedArrayBuffer;
@@ -25,27 +25,7 @@ export interface SentError extends ErrorText {
 export type ToWorker =
   | { readonly type: 'episode'; readonly job: EpisodeJob }
   | { readonly type: 'answer'; readonly id: number; readonly answer: PolicyAnswer | undefined }
-  | { readonly type: 'refused'; readonly id: number; readonly error: SentError }
-  | { readonly type: 'film'; readonly id: number; readonly job: EpisodeJob; readonly request: FilmRequest };
-
-export interface FilmRequest {
-  /** `[steps * 7]`, as executed. */
-  readonly executed: Float64Array;
-  readonly cameras: readonly string[];
-  readonly width: number;
-  readonly height: number;
-  /** A frame every so many steps; the last step always has one. */
-  readonly every: number;
-}
-
-/** Pictures of an episode, row 0 at the top. */
-export interface Film {
-  readonly width: number;
-  readonly height: number;
-  /** By frame, cameras side by side: `height * width * 3` bytes. */
-  readonly frames: readonly Uint8Array[];
-  readonly steps: readonly number[];
-}
+  | { readonly type: 'refused'; readonly id: number; readonly error: SentError };
 
 export type FromWorker =
   | { readonly type: 'ready' }
@@ -60,6 +40,4 @@ export type FromWorker =
       readonly steps: readonly StepRecord[];
       readonly error?: SentError;
     }
-  | { readonly type: 'film'; readonly id: number; readonly film: Film }
-  | { readonly type: 'film-failed'; readonly id: number; readonly error: SentError }
   | { readonly type: 'bug'; readonly message: string; readonly stack: string };

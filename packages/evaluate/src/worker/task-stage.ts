@@ -1,25 +1,41 @@
+import { Renderer } from '@plumb/camera';
 import type { Image } from '@plumb/contract';
-import { findTask, type LiberoWorld, type Observed, type TaskOpener } from '@plumb/world';
+import { findTask, type LiberoWorld, type Observed, posesOf, type TaskOpener } from '@plumb/world';
 
-/** The task that a worker has open: world, init states and what draws it. One at a time; a new one replaces it. */
+export interface StageOptions {
+  readonly suite: string;
+  readonly task: number;
+  readonly seed: number;
+  /** Whether anything will be drawn: the scene of a camera is only built for somebody who looks. */
+  readonly cameras: boolean;
+  readonly look: 2 | 3;
+}
+
+/** A task that is open: its world, its init states, and what draws it. */
 export class TaskStage {
   readonly world: LiberoWorld;
   readonly states: readonly Float64Array[];
+  readonly #renderer: Renderer | undefined;
 
-  private constructor(world: LiberoWorld, states: readonly Float64Array[]) {
+  private constructor(world: LiberoWorld, states: readonly Float64Array[], renderer: Renderer | undefined) {
     this.world = world;
     this.states = states;
+    this.#renderer = renderer;
   }
 
-  static async open(opener: TaskOpener, suite: string, task: number, seed: number): Promise<TaskStage> {
-    const name = findTask(`${suite}/${task}`);
-    const states = await opener.initStates(name);
-    return new TaskStage(await opener.open(`${suite}/${task}`, seed), states);
+  /** The caller deletes it. Throws what opening a task and drawing its scene throws. */
+  static async open(opener: TaskOpener, options: StageOptions): Promise<TaskStage> {
+    const { suite, task, seed, cameras, look } = options;
+    const name = `${suite}/${task}`;
+    const states = await opener.initStates(findTask(name));
+    const renderer = cameras ? await Renderer.create(await opener.cameraScene(name), { look }) : undefined;
+    return new TaskStage(await opener.open(name, seed), states, renderer);
   }
 
-  /** `upright`. */
-  draw(_camera: string, _width: number, _height: number, _observed: Observed): Image {
-    throw new Error('the camera is not there yet');
+  /** RGB, `upright`, of what was observed. */
+  draw(camera: string, width: number, height: number, observed: Observed): Image {
+    if (this.#renderer === undefined) throw new Error('the stage was opened without cameras');
+    return this.#renderer.draw({ camera, width, height, poses: posesOf(observed) }).image!;
   }
 
   delete(): void {
