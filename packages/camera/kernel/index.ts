@@ -2,7 +2,7 @@ export { clearPicture } from './raster';
 export { drawGeom } from './cluster';
 export { endFragments, startFragments, countFragments } from './fragments';
 export { setLights } from './light';
-export { setPicture, setSamples, setScissor, setScratch, setView } from './state';
+export { setDepth, setPicture, setSamples, setScissor, setScratch, setView } from './state';
 export { listVisible, setTables, startVisible } from './visible';
 export { setRecords, setUpVisible } from './setup';
 export {

@@ -1,6 +1,6 @@
 // What leaves the kernel: row 0 at the top from here on.
 import { GEOM_ID, PIXEL_BYTES } from './layout';
-import { height, picture, width } from './state';
+import { depthPhase, depthScale, height, picture, width } from './state';
 import { owners } from './visible';
 
 /** Three bytes a pixel. One more byte behind them is written over. */
@@ -20,7 +20,7 @@ export function writeDepth(out: usize): void {
   for (let y = height - 1; y >= 0; y--) {
     let from = picture + ((y * width) as usize) * PIXEL_BYTES;
     for (let x = 0; x < width; x++) {
-      store<f32>(out, 1 / load<f32>(from));
+      store<f32>(out, depthScale / (load<f32>(from) + depthPhase));
       from += PIXEL_BYTES;
       out += 4;
     }

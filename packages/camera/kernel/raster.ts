@@ -1,9 +1,9 @@
-// Triangles to samples. Coverage is exact on vertices snapped to 1/256 pixel, as in llvmpipe; depth is 1 / w, greater
-// wins, and on a tie the triangle with the greater id, which is the one drawn later. So the order in which triangles
-// arrive does not matter, and neither do parts of a picture that were drawn in an earlier frame.
+// Triangles to samples. Coverage is exact on vertices snapped to 1/256 pixel, as in llvmpipe. Depth is 1 / w, in the
+// steps of MuJoCo 2.3.7's 24 bits; greater wins, and on a tie the triangle with the greater id, which is the one drawn
+// later. So the order in which triangles arrive does not matter, nor that parts were drawn in an earlier frame.
 import { PIXEL_BYTES } from './layout';
 import {
-  bottom, left, picture, right, sampleFirst, sampleFx, sampleFy, sampleShift, sampleX, sampleY, tileColumns, tiles,
+  bottom, depthPhase, depthScale, depthWhole, left, picture, right, sampleFirst, sampleFx, sampleFy, sampleShift, sampleX, sampleY, tileColumns, tiles,
   top, width,
 } from './state';
 import { addFragment, collecting } from './fragments';
@@ -67,9 +67,9 @@ export function drawTriangle(
   const scale: f32 = area > 1e-12 ? 1 / area : 0;
   const du = d1 - d0;
   const dv = d2 - d0;
-  depthX = (du * vy - dv * uy) * scale;
-  depthY = (dv * ux - du * vx) * scale;
-  depthOrigin = d0;
+  depthX = (du * vy - dv * uy) * scale * depthScale;
+  depthY = (dv * ux - du * vx) * scale * depthScale;
+  depthOrigin = d0 * depthScale - depthPhase;
   originX = fx0;
   originY = fy0;
 
@@ -133,7 +133,8 @@ function drawBlock(px0: i32, py0: i32, px1: i32, py1: i32, c0: i32, c1: i32, c2:
     for (let x = px0; x <= px1; x++) {
       const inside = i32x4.ge_s(v128.or(v128.or(v0, v1), v2), zero);
       if (v128.any_true(inside)) {
-        const depth = f32x4.add(depthRow, f32x4.mul(dx, f32x4.add(fx, f32x4.splat(x as f32))));
+        let depth = f32x4.add(depthRow, f32x4.mul(dx, f32x4.add(fx, f32x4.splat(x as f32))));
+        if (depthWhole) depth = f32x4.nearest(depth);
         const old = v128.load(address);
         if (collecting) {
           const seen = i32x4.bitmask(v128.and(inside, f32x4.ge(depth, old)));
@@ -177,9 +178,10 @@ function edgeAt(c: i32, a: i32, b: i32): v128 {
   );
 }
 
-/** Sets every sample to nothing at `far`, and every mark to 0. */
-export function clearPicture(address: usize, pixels: i32, depth: f32): void {
-  const depths = f32x4.splat(depth);
+/** Sets every sample to nothing, `inverse` metres^-1 away. */
+export function clearPicture(address: usize, pixels: i32, inverse: f32): void {
+  const depth: f32 = inverse * depthScale - depthPhase;
+  const depths = f32x4.splat(depthWhole ? nearest(depth) : depth);
   const none = i32x4.splat(0);
   const end = address + (pixels as usize) * PIXEL_BYTES;
   for (let at = address; at < end; at += PIXEL_BYTES) {

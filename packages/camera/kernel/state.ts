@@ -8,6 +8,10 @@ export let right: i32 = 0;
 export let bottom: i32 = 0;
 export let top: i32 = 0;
 export let near: f32 = 0;
+/** A depth is 1 / metres times the scale, less the phase, and whole where the buffer has 24 bits. */
+export let depthScale: f32 = 1;
+export let depthPhase: f32 = 0;
+export let depthWhole: bool = false;
 /** Lengths of the gradients of the frustum's sides, for spheres against them. */
 export let lengthLeft: f32 = 0;
 export let lengthRight: f32 = 0;
@@ -44,6 +48,12 @@ export function setView(w: i32, h: i32, nearest: f32, l: f32, r: f32, b: f32, t:
   bottom = 0;
   top = h - 1;
   tileColumns = (w + 7) >> 3;
+}
+
+export function setDepth(scale: f32, phase: f32, whole: bool): void {
+  depthScale = scale;
+  depthPhase = phase;
+  depthWhole = whole;
 }
 
 /** @param pixels what `clearPicture` made; @param marks a byte a tile */

@@ -68,7 +68,16 @@ export class Painter {
       arena.allocate(scene.geoms.length * 16),
     );
     kernel.setRecords(this.#records, this.#recordRoom);
+    this.#setDepth();
     kernel.setLights(this.lights.address, this.lights.count, this.lights.scratch, this.lights.everywhere);
+  }
+
+  /** The steps of MuJoCo 2.3.7's 24 bits, or the float of 3.14. */
+  #setDepth(): void {
+    const { near, far } = this.#scene.scene;
+    if (this.#scene.look === 3) return this.kernel.setDepth(1, 0, false);
+    const steps = ((2 ** 24 - 1) * far) / (far - near);
+    this.kernel.setDepth(steps * near, steps % 1, true);
   }
 
   /** Where the next triangles go. */

@@ -6,6 +6,7 @@ export interface Kernel {
   setView(w: number, h: number, near: number, l: number, r: number, b: number, t: number): void;
   setScissor(left: number, right: number, bottom: number, top: number): void;
   setPicture(pixels: number, marks: number, draw: number): void;
+  setDepth(scale: number, phase: number, whole: boolean): void;
   setSamples(centre: boolean): void;
   setScratch(address: number): void;
   setLights(address: number, count: number, scratch: number, everywhere: number): void;
