@@ -34,6 +34,7 @@ export function toAxisAngle(rotation: Rotation, rule: AntipodeRule): [number, nu
   const sine = Math.sqrt(1 - w * w);
   // robosuite treats a vanishing sine as no rotation at all, even near w = -1
   if (sine < 1e-10) return [0, 0, 0];
-  const scale = (2 * Math.acos(w)) / sine;
-  return [x * scale, y * scale, z * scale];
+  // robosuite's order of operations, for its last digits
+  const half = Math.acos(w);
+  return [(x * 2 * half) / sine, (y * 2 * half) / sine, (z * 2 * half) / sine];
 }

@@ -1,4 +1,5 @@
 import type { Image } from '@plumb/contract';
+import { singleSine } from './single-sine.ts';
 
 const f32 = Math.fround;
 /** `kLanczos3`'s radius in `sampling_kernels.h`. */
@@ -63,7 +64,7 @@ function lanczos(x: number): number {
   if (x > RADIUS) return 0;
   if (x <= 1e-3) return 1;
   const angle = f32(PI * x);
-  const product = f32(f32(RADIUS * f32(Math.sin(angle))) * f32(Math.sin(f32(angle / RADIUS))));
+  const product = f32(f32(RADIUS * singleSine(angle)) * singleSine(f32(angle / RADIUS)));
   return f32(product / f32(f32(f32(PI * PI) * x) * x));
 }
 

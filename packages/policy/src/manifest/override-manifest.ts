@@ -71,13 +71,13 @@ function applyItem(manifest: Manifest, key: string, text: string): { manifest: M
     const cameras = list(text).map((camera) => cameraOf(manifest, camera));
     return { manifest: { ...manifest, cameras }, value: list(text) };
   }
-  if (key in ITEMS) {
+  if (Object.hasOwn(ITEMS, key)) {
     const value = read(ITEMS[key as keyof typeof ITEMS]);
     return { manifest: { ...manifest, [key]: value }, value };
   }
   const dot = key.lastIndexOf('.');
   const field = key.slice(dot + 1);
-  if (!(field in CAMERA_ITEMS)) throw badItem(`${key}=${text}`, `it takes ${itemNames()}`);
+  if (!Object.hasOwn(CAMERA_ITEMS, field)) throw badItem(`${key}=${text}`, `it takes ${itemNames()}`);
   const value = read(CAMERA_ITEMS[field as keyof typeof CAMERA_ITEMS]);
   const camera = dot < 0 ? undefined : key.slice(0, dot);
   if (camera !== undefined && !manifest.cameras.some((entry) => entry.camera === camera))

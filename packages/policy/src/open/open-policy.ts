@@ -36,7 +36,8 @@ export type OpenOther = (rest: string, options: PolicyOptions) => Promise<Policy
  */
 export async function openPolicy(text: string, options: PolicyOptions = {}): Promise<Policy> {
   const address = parsePolicyAddress(text);
-  const other = options.others?.[address.kind];
+  const others = new Map(Object.entries(options.others ?? {}));
+  const other = others.get(address.kind);
   if (other !== undefined) return other(address.rest, options);
   const given = (family: Family) => overrideManifest(FAMILIES[family], options.manifest ?? []);
   const client = (manifest: GivenManifest): ClientOptions => ({
@@ -67,7 +68,7 @@ export async function openPolicy(text: string, options: PolicyOptions = {}): Pro
     case 'lerobot':
       throw refuseGrpc(text);
     default:
-      throw unknownPolicy(text, Object.keys(options.others ?? {}));
+      throw unknownPolicy(text, [...others.keys()]);
   }
 }
 

@@ -27,12 +27,7 @@ export function deviationFrom(expected: BandDigest, { width, height, data }: Ima
     const band = data.subarray(first * width * 3, (first + rows) * width * 3);
     if (crc32(band) === checksum) continue;
     bands++;
-    levels += Math.max(
-      1,
-      Math.abs(
-        band.reduce((total, value) => total + value, 0) - sum,
-      ),
-    );
+    levels += Math.max(1, Math.abs(band.reduce((total, value) => total + value, 0) - sum));
   }
   return { bands, levels };
 }

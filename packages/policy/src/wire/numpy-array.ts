@@ -28,7 +28,8 @@ const READERS: Record<string, { bytes: number; read: Reader }> = {
 
 /** Builds an array from untrusted fields; says what is wrong by an Error, which the protocol's parser wraps. */
 export function checkNumpyArray(dtype: unknown, shape: unknown, data: unknown): NumpyArray {
-  const type = data instanceof Uint8Array && typeof dtype === 'string' ? READERS[dtype.slice(1)] : undefined;
+  const kind = typeof dtype === 'string' ? dtype.slice(1) : '';
+  const type = data instanceof Uint8Array && Object.hasOwn(READERS, kind) ? READERS[kind] : undefined;
   if (type === undefined || !/^[<>|=]/.test(dtype as string))
     throw new Error(`an array of type ${JSON.stringify(dtype)}`);
   if (!Array.isArray(shape) || shape.length > MAX_DIMENSIONS || !shape.every(isLength))
