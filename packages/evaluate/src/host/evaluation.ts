@@ -327,7 +327,7 @@ function workerLost(reason: string): PlumbError {
   return new PlumbError(
     {
       code: 'WORKER_LOST',
-      what: `A worker thread ended in the middle of an episode: ${reason}.`,
+      what: `A worker thread ended: ${reason}.`,
       why: 'It ran out of memory, or was ended from outside.',
       remedy: 'Use fewer --workers; each takes about 250 MB.',
     },

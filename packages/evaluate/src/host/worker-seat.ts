@@ -32,6 +32,8 @@ export class WorkerSeat {
     this.#worker = new Worker(workerFile(), {
       workerData: { ...setup, cancel } satisfies WorkerSetup,
       resourceLimits: WORKER_LIMITS,
+      // not the conditions of whoever started this process: a test runner resolves to sources
+      execArgv: [],
     });
     let reason = 'the thread ended';
     this.#worker.on('message', (message: FromWorker) => {
