@@ -41,6 +41,8 @@ export interface CheckResult extends LoadPrediction {
   readonly constructionError: string | undefined;
   readonly config: readonly ConfigRow[];
   readonly evidence: readonly Evidence[];
+  /** What comes of it after the load, or what the library says of it without raising. */
+  readonly consequences?: readonly string[];
   /** What had to be assumed, aloud: an unreadable registry, a Python version that nothing names. */
   readonly assumptions: readonly string[];
 }

@@ -23,13 +23,20 @@ export async function checkLoad({
   onModel,
 }: CheckInput): Promise<CheckResult> {
   // loaded here, so that `inspect` does not pay for what it never asks
-  const [{ readModelPlan }, { checkAtlas }, { checkTransformers }] = await Promise.all([
-    import('./read-model-plan.ts'),
-    import('./check-atlas.ts'),
-    import('./check-transformers.ts'),
-  ]);
+  const { readModelPlan } = await import('./read-model-plan.ts');
   const plan = await readModelPlan(checkpoint);
-  return plan.kind === 'atlas-vla'
-    ? checkAtlas(plan, checkpoint, environment, source, onModel)
-    : checkTransformers(plan, checkpoint, environment, source, onModel);
+  switch (plan.kind) {
+    case 'atlas-vla': {
+      const { checkAtlas } = await import('./check-atlas.ts');
+      return checkAtlas(plan, checkpoint, environment, source, onModel);
+    }
+    case 'lerobot': {
+      const { checkLerobot } = await import('./check-lerobot.ts');
+      return checkLerobot(plan, checkpoint, environment, source, onModel);
+    }
+    case 'transformers': {
+      const { checkTransformers } = await import('./check-transformers.ts');
+      return checkTransformers(plan, checkpoint, environment, source, onModel);
+    }
+  }
 }

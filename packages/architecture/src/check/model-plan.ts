@@ -1,6 +1,8 @@
 import type { AtlasVlaConfig } from '../architectures/atlas-vla/config.ts';
 import type { ConfigFields } from '../architectures/config-fields.ts';
 import type { DecoderConfig } from '../architectures/decoder.ts';
+import type { SmolVlmConfig } from '../architectures/lerobot/smolvlm.ts';
+import type { LerobotType } from './lerobot-config-fields.ts';
 
 /** A decoder that a config names, before anything is known of the environment. */
 export interface DecoderPlan {
@@ -37,5 +39,20 @@ export interface TransformersPlan {
   readonly assumptions: readonly string[];
 }
 
+/** A policy of LeRobot: `from_pretrained` of a folder with its config.json. */
+export interface LerobotPlan {
+  readonly kind: 'lerobot';
+  readonly type: LerobotType;
+  /** `ACTPolicy`. */
+  readonly className: string;
+  /** As until January 2025: config.json has no `type`, which no release since can read. */
+  readonly untyped?: boolean;
+  readonly fields: ConfigFields;
+  /** Sizes behind SmolVLA's `vlm_model_name`. */
+  readonly vlm?: SmolVlmConfig;
+  readonly place: string;
+  readonly assumptions: readonly string[];
+}
+
 /** The model that a checkpoint was made for. */
-export type ModelPlan = AtlasPlan | TransformersPlan;
+export type ModelPlan = AtlasPlan | TransformersPlan | LerobotPlan;

@@ -8,7 +8,8 @@ import { deriveAtlasConfig, deriveDecoder, publishedName } from './derive-config
 import type { DecoderPlan, ModelPlan } from './model-plan.ts';
 import { notPredicted } from './not-predicted.ts';
 import { findAtlasConfig, readAtlasConfig } from './read-atlas-config.ts';
-import { readTransformersConfig } from './read-transformers-config.ts';
+import { readLerobotConfig } from './read-lerobot-config.ts';
+import { readConfigBeside, readTransformersConfig } from './read-transformers-config.ts';
 
 const LANGUAGE = 'language_encoder.language_model';
 
@@ -44,8 +45,12 @@ export async function readModelPlan(checkpoint: Checkpoint): Promise<ModelPlan> 
   }
   // a policy's folder may hold its language model's config.json: the tensors say more
   const isPolicy = parts.some(({ architecture }) => architecture === 'atlas-vla');
-  const config = isPolicy ? undefined : await readTransformersConfig(checkpoint);
-  return config ?? planFromTensors(checkpoint, parts);
+  const beside = isPolicy ? undefined : await readConfigBeside(checkpoint);
+  const planned =
+    beside &&
+    (readLerobotConfig(beside.config, beside.place, parts) ??
+      readTransformersConfig(beside.config, beside.place));
+  return planned ?? planFromTensors(checkpoint, parts);
 }
 
 /** Published configs first; the tensors' own sizes for a folder or an id that Plumb does not know. */

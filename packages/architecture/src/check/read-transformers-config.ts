@@ -11,13 +11,22 @@ import type { TransformersPlan } from './model-plan.ts';
 /** A config.json has some kB; with every label of a classifier it reaches 1 MB. */
 const MAX_BYTES = 8 * 2 ** 20;
 
-/** The `config.json` beside a checkpoint's tensors, as transformers reads it; undefined where there is none with a model_type. */
-export async function readTransformersConfig(checkpoint: Checkpoint): Promise<TransformersPlan | undefined> {
+/** The `config.json` beside a checkpoint's tensors; undefined where there is none. */
+export async function readConfigBeside(
+  checkpoint: Checkpoint,
+): Promise<{ config: Readonly<Record<string, unknown>>; place: string } | undefined> {
   const file = checkpoint.tensors[0]?.file ?? checkpoint.path;
   const place = join(dirname(file), 'config.json');
   const text = await readFile(place, 'utf8').catch(() => undefined);
   if (text === undefined || text.length > MAX_BYTES) return undefined;
-  const config = parse(text, place);
+  return { config: parse(text, place), place };
+}
+
+/** A config.json as transformers reads it; undefined where it has no model_type. */
+export function readTransformersConfig(
+  config: Readonly<Record<string, unknown>>,
+  place: string,
+): TransformersPlan | undefined {
   const modelType = config.model_type;
   if (typeof modelType !== 'string') return undefined;
   const architectures = Array.isArray(config.architectures) ? config.architectures : [];

@@ -18,12 +18,14 @@ export function isFine(result: CheckResult): boolean {
     !result.importFailure &&
     !result.constructionError &&
     !result.substitution &&
-    isComplete(result)
+    isComplete(result) &&
+    (result.consequences ?? []).length === 0
   );
 }
 
 /** `from_pretrained` raises for neither: it leaves what is missing at random and drops what is left over. */
-const isComplete = ({ missing, unexpected }: CheckResult) => missing.length === 0 && unexpected.length === 0;
+const isComplete = ({ missing, unexpected, mismatched }: CheckResult) =>
+  missing.length === 0 && unexpected.length === 0 && mismatched.length === 0;
 
 /** What stops the load, in the words of whoever raises it. */
 export function raisedText(result: CheckResult): string | null {
@@ -38,6 +40,7 @@ export function printCheck(result: CheckResult, next: readonly string[], width: 
     shapeTable(result),
     nameTable('Missing: the model over there has it, the checkpoint does not', result.missing),
     nameTable('Unexpected: the checkpoint has it, the model over there does not', result.unexpected),
+    consequenceList(result, width),
     evidenceList(result, width),
     assumptionList(result, width),
   ];
@@ -73,6 +76,8 @@ function describeOutcome(result: CheckResult): string {
     return `${yellow('!')} ${bold('It loads, but into another model than the config names.')}`;
   if (!isComplete(result))
     return `${yellow('!')} ${bold('It loads without an error, but not whole:')} ${describeGaps(result)}.`;
+  if (result.consequences?.length)
+    return `${yellow('!')} ${bold('It loads, every tensor in its place, but does not run as it is:')} see what comes of it.`;
   return `${green('✓')} ${bold('It will load:')} every tensor has its place and its shape.`;
 }
 
@@ -197,6 +202,11 @@ function evidenceList(result: CheckResult, width: number): string {
     wrapText(`  ${cyan(safeLine(place))}  ${safeLine(text)}`, width, 6),
   );
   return `${bold('Evidence')}\n${lines.join('\n')}`;
+}
+
+function consequenceList({ consequences = [] }: CheckResult, width: number): string {
+  if (consequences.length === 0) return '';
+  return `${bold('What comes of it')}\n${consequences.map((text) => wrapText(`  ${safeLine(text)}`, width, 4)).join('\n')}`;
 }
 
 function assumptionList(result: CheckResult, width: number): string {

@@ -5,16 +5,24 @@ import type { InstalledPackage, PythonEnvironment } from '@plumb/python';
  * no files of it to read.
  */
 export function withTransformers(environment: PythonEnvironment, version: string): PythonEnvironment {
-  const { packages } = environment;
+  return withPackage(environment, 'transformers', version);
+}
+
+/** The environment with another release of a package in it. */
+export function withPackage(
+  environment: PythonEnvironment,
+  name: string,
+  version: string,
+): PythonEnvironment {
   const planned: InstalledPackage = {
-    name: 'transformers',
+    name,
     version,
-    place: `transformers ${version} (planned)`,
+    place: `${name} ${version} (planned)`,
     requires: [],
   };
   return {
     ...environment,
-    path: `${environment.path} with transformers ${version}`,
-    packages: new Map([...packages, ['transformers', planned]]),
+    path: `${environment.path} with ${name} ${version}`,
+    packages: new Map([...environment.packages, [name, planned]]),
   };
 }

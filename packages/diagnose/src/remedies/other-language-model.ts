@@ -2,11 +2,11 @@ import { planModel } from '@plumb/architecture';
 import { firstReleaseOf, releasesWithRequirements } from '@plumb/python';
 import { withLanguageModel } from './change-checkpoint.ts';
 import { withTransformers } from './change-environment.ts';
+import { checkCommand } from './check-command.ts';
 import { exact } from './count-modules.ts';
 import { type LanguageModel, languageModels } from './language-models.ts';
 import { predictOutcome } from './predict-outcome.ts';
 import type { Outcome, RemedyInput, RemedyPlan } from './remedy-plan.ts';
-import { checkCommand } from './upgrade-transformers.ts';
 
 interface Candidate {
   readonly model: LanguageModel;

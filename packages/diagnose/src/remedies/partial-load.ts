@@ -1,7 +1,7 @@
 import { predictLoad } from '@plumb/architecture';
+import { checkCommand } from './check-command.ts';
 import { exact, groupByModule, listParameters, type Parameter, percent, total } from './count-modules.ts';
 import type { Outcome, PlanTable, RemedyInput, RemedyPlan } from './remedy-plan.ts';
-import { checkCommand } from './upgrade-transformers.ts';
 
 /** Filled from its own published weights when it is built, so that what the checkpoint lacks is not random. */
 const PRETRAINED = 'language_encoder.language_model';
@@ -39,7 +39,12 @@ export function planPartialLoad(input: RemedyInput): RemedyPlan {
   const built = before.result?.substitution?.built;
   return {
     ...base,
-    verdict: before.clean ? 'not-needed' : lost.size === 0 && strict.loads ? 'fixes' : 'not-a-fix',
+    // where nothing is lost and it loads already, what is wrong lies elsewhere
+    verdict: before.clean
+      ? 'not-needed'
+      : lost.size === 0 && strict.loads && !before.result?.loads
+        ? 'fixes'
+        : 'not-a-fix',
     summary: before.clean
       ? 'Everything fits: there is nothing to leave out.'
       : `${exact(lostCount)} of ${exact(whole)} parameters (${percent(lostCount, whole)}) of the model over there get nothing from the checkpoint` +

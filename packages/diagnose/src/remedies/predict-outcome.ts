@@ -30,7 +30,8 @@ export async function predictOutcome(
 /** Loads into the model that the config names, every tensor of it filled. */
 export function isClean(result: CheckResult): boolean {
   const raises = !result.loads || result.importFailure || result.constructionError;
-  return !raises && !result.substitution && result.missing.length === 0;
+  const whole = result.missing.length === 0 && result.mismatched.length === 0;
+  return !raises && !result.substitution && whole && (result.consequences ?? []).length === 0;
 }
 
 function describe(result: CheckResult): string {
@@ -46,6 +47,8 @@ function describe(result: CheckResult): string {
     unexpected.length > 0 ? `${unexpected.length} unexpected` : '',
   ].filter((text) => text !== '');
   if (!result.loads) return `raises: ${counts.join(', ')}${into}`;
+  if (counts.length === 0 && result.consequences?.length)
+    return `loads, but: ${firstLine(result.consequences[0]!)}`;
   return counts.length > 0 ? `loads with ${counts.join(', ')}${into}` : `loads, nothing missing${into}`;
 }
 

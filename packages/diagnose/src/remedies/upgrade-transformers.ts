@@ -9,6 +9,8 @@ import {
   satisfies,
 } from '@plumb/python';
 import { withTransformers } from './change-environment.ts';
+import { planLerobotRelease } from './change-lerobot.ts';
+import { checkCommand } from './check-command.ts';
 import {
   brokenTables,
   type Candidate,
@@ -25,6 +27,7 @@ import type { Outcome, RemedyInput, RemedyPlan } from './remedy-plan.ts';
 export async function planUpgrade(input: RemedyInput): Promise<RemedyPlan> {
   const { checkpoint, environment, before } = input;
   const plan = await planModel(checkpoint);
+  if (plan.kind === 'lerobot') return planLerobotRelease(input, plan);
   const modelType = plan.kind === 'atlas-vla' ? plan.language.config.modelType : plan.modelType;
   const base = {
     way: 'upgrade',
@@ -96,11 +99,6 @@ export async function planUpgrade(input: RemedyInput): Promise<RemedyPlan> {
       ),
     ],
   };
-}
-
-export function checkCommand({ checkpoint, environment, source }: RemedyInput): string {
-  const paths = `${quoteForShell(checkpoint.path)} --env ${quoteForShell(environment.path)}`;
-  return `plumb check ${paths}${source === undefined ? '' : ` --source ${quoteForShell(source)}`}`;
 }
 
 /** The range of torch to ask for, where the installed one is below it. */

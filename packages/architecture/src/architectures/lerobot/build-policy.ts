@@ -77,8 +77,10 @@ export function buildPolicy(
   return policy('SmolVLAPolicy', 'model', model, SMOLVLA_NORMALISATION);
 }
 
-/** Whether the LeRobot over there lies before `major.minor`. One that nothing names is the newest. */
-export function isOlderPolicy({ lerobot }: PolicyLibraries, release: `${number}.${number}`): boolean {
+type Release = Parameters<typeof isBefore>[1];
+
+/** Whether the LeRobot over there lies before the release. One that nothing names is the newest. */
+export function isOlderPolicy({ lerobot }: PolicyLibraries, release: Release): boolean {
   return lerobot !== undefined && isBefore(lerobot, release);
 }
 
@@ -97,14 +99,7 @@ function withEmptyCameras(type: PolicyType, fields: ConfigFields): PolicyFeature
 }
 
 function diffusionDefaults(libraries: PolicyLibraries): DiffusionDefaults {
-  const before = (release: `${number}.${number}`) => isOlderPolicy(libraries, release);
-  const patch = Number(/^0\.4\.(\d+)/.exec(libraries.lerobot ?? '')?.[1] ?? 99);
-  // with 0.4.4, by the releases that were looked at: 0.4.2 has not
-  const resizes = !before('0.4') && patch >= 4;
-  return {
-    resizes,
-    crop: resizes ? undefined : [84, 84],
-    groupNorm: before('0.6'),
-    encoderPerCamera: !before('0.6'),
-  };
+  const resizes = !isOlderPolicy(libraries, '0.4.4');
+  const late = !isOlderPolicy(libraries, '0.6');
+  return { resizes, crop: resizes ? undefined : [84, 84], groupNorm: !late, encoderPerCamera: late };
 }
