@@ -1,2 +1,3 @@
-// Forward passes come with plumb debug. Until then this room is empty.
-export {};
+export type { ActionStatistics, LocalModel } from './atlas/local-model.ts';
+export { type AtlasPolicy, type AtlasPolicyOptions, openAtlasPolicy } from './atlas/open-atlas-policy.ts';
+export type { Device, SessionOptions } from './session.ts';

@@ -41,6 +41,8 @@ export async function openSession(graph: Graph, folder: string, options: Session
     extra: {
       session: {
         model_external_initializers_file_folder_path: folder,
+        // packed copies of the weights would cost seconds and the memory twice; a product of 77 rows or more gains nothing
+        disable_prepacking: '1',
       },
     },
   }).catch((error: unknown) => {

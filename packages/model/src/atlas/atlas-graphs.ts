@@ -1,32 +1,52 @@
 import { mlpActionHead, spatialActionHead } from '../forward/action-head.ts';
-import { directVision } from '../forward/atlas-vision.ts';
+import { directVision, towerVision } from '../forward/atlas-vision.ts';
 import { sequential } from '../forward/layers.ts';
 import { decoder } from '../forward/qwen.ts';
 import { type Features, simpleBackbone } from '../forward/simple-backbone.ts';
 import { adaptLanguage, vggtAdapter } from '../forward/vggt-adapter.ts';
 import { Graph, type Value } from '../graph/graph.ts';
-import { add, cast, div, mean, mul, scalar, slice, sub } from '../graph/operators.ts';
+import { add, cast, div, mean, mul, reshape, scalar, sub } from '../graph/operators.ts';
 import { ModuleWeights } from '../weights/module-weights.ts';
 import type { AtlasModel } from './atlas-model.ts';
+
+/** What the graphs are built from. */
+export type GraphSource = Pick<
+  AtlasModel,
+  'config' | 'spec' | 'table' | 'language' | 'tokenGraph' | 'variants'
+>;
 
 // ImageNet's, in eval_vla_libero.py's T.Normalize
 const MEAN = [0.485, 0.456, 0.406];
 const DEVIATION = [0.229, 0.224, 0.225];
 
 /**
- * What an instruction comes to, computed once an episode: `ids` int64 [batch, tokens] and `bias` (`causalBias`) to
- * `tokens` [batch, tokens, size], for the VGGT backbone already adapted to its width.
+ * The language model alone: `ids` int64 [batch, tokens] and `bias` (`causalBias`) to `hidden` [batch, tokens, hidden]. Apart, since
+ * a random twin shares it: the source freezes it.
  */
-export function languageGraph(model: AtlasModel, batch = 1): Graph {
+export function textGraph(model: GraphSource, batch = 1): Graph {
   const graph = new Graph();
-  const root = ModuleWeights.root(graph, model.table, model.spec);
   const length = model.config.language.maxLength;
   const ids = graph.input('ids', 'int64', [batch, length]);
   const bias = graph.input('bias', 'float32', [batch, 1, length, length]);
+  const language = ModuleWeights.root(graph, model.table, model.spec).child(
+    'language_encoder',
+    'language_model',
+  );
+  graph.output('hidden', decoder(language, model.language.numbers, ids, bias));
+  return graph;
+}
+
+/**
+ * What else depends on the instruction alone: `hidden` [batch, tokens, hidden] to `tokens` [batch, tokens, size], for the VGGT
+ * backbone already adapted to its width.
+ */
+export function languageGraph(model: GraphSource, batch = 1): Graph {
+  const graph = new Graph();
+  const root = ModuleWeights.root(graph, model.table, model.spec);
+  const length = model.config.language.maxLength;
+  const hidden = graph.input('hidden', 'float32', [batch, length, model.language.config.hiddenSize]);
   const encoder = root.child('language_encoder');
-  const hidden = decoder(encoder.child('language_model'), model.language.numbers, ids, bias);
-  const positions = slice(graph, encoder.tensor('pos_embed'), 1, 0, length);
-  const tokens = add(graph, sequential(encoder.child('projector'), hidden), positions);
+  const tokens = add(graph, sequential(encoder.child('projector'), hidden), encoder.tensor('pos_embed'));
   const adapted = model.config.vggt.usePretrainedVggt
     ? adaptLanguage(root.child('vggt_backbone'), tokens)
     : tokens;
@@ -36,15 +56,20 @@ export function languageGraph(model: AtlasModel, batch = 1): Graph {
 
 export interface StepOptions {
   readonly batch?: number;
+  /** Pictures of one moment: 8da9053 puts the tokens of two one after the other. */
+  readonly views?: number;
   /** Give the hidden features too. Without them only what the action needs is computed. */
   readonly features?: boolean;
 }
 
 /**
- * One step: `image` uint8 [batch, height, width, 3], `tokens` of `languageGraph`, `mask` float32 [batch, tokens] to
+ * One step: `image` uint8 [batch * views, height, width, 3], `tokens` of `languageGraph`, `mask` float32 [batch, tokens] to
  * `actions` [batch, horizon, action], and `vision`, `language`, `global` where asked.
  */
-export function stepGraph(model: AtlasModel, { batch = 1, features = false }: StepOptions = {}): Graph {
+export function stepGraph(
+  model: GraphSource,
+  { batch = 1, views = 1, features = false }: StepOptions = {},
+): Graph {
   const { config } = model;
   const graph = new Graph();
   const root = ModuleWeights.root(graph, model.table, model.spec);
@@ -53,15 +78,22 @@ export function stepGraph(model: AtlasModel, { batch = 1, features = false }: St
   const tokenSize = config.vggt.usePretrainedVggt
     ? backbone.child('cross_attn_norm').spec.parameters[0]!.shape[0]!
     : config.language.outputDim;
-  const image = graph.input('image', 'uint8', [batch, imgSize, imgSize, inChannels]);
+  const image = graph.input('image', 'uint8', [batch * views, imgSize, imgSize, inChannels]);
   const tokens = graph.input('tokens', 'float32', [batch, config.language.maxLength, tokenSize]);
   const mask = graph.input('mask', 'float32', [batch, config.language.maxLength]);
-  const vision = directVision(root.child('vision_encoder'), normalise(graph, image));
+  const encoder = root.child('vision_encoder');
+  const pixels = normalise(graph, image);
+  const { towers } = config.vision;
+  const patches = towers ? towerVision(encoder, pixels, towers) : directVision(encoder, pixels);
+  const [, perView, size] = patches.shape as [number, number, number];
+  const vision = reshape(graph, patches, [batch, views * perView, size]);
+  const grid = Math.floor(Math.sqrt(perView));
   const found = config.vggt.usePretrainedVggt
-    ? vggtAdapter(backbone, vision, tokens)
+    ? vggtAdapter(backbone, vision, tokens, grid)
     : simpleBackbone(backbone, vision, tokens, mask, {
         heads: config.vggt.numHeads,
         graph: model.tokenGraph,
+        grid,
       });
   const pooled = model.variants.some(({ name }) => name === 'queries-pool')
     ? pool(graph, found)

@@ -1,10 +1,17 @@
-import { type AtlasVlaConfig, atlasVla, buildDecoder, type ModuleSpec, planModel } from '@plumb/architecture';
+import {
+  type AtlasVlaConfig,
+  atlasVla,
+  buildDecoder,
+  type ModuleSpec,
+  planModel,
+  predictLoad,
+} from '@plumb/architecture';
 import { type Checkpoint, readCheckpoint, toPlain } from '@plumb/checkpoint';
 import { PlumbError } from '@plumb/core';
 import type { TokenGraph } from '../forward/token-graph.ts';
 import { findLanguageModel } from '../text/find-language-model.ts';
 import { type LanguageConfig, readLanguageConfig } from '../text/read-language-config.ts';
-import { refuseCheckpoint } from '../weights/refuse-checkpoint.ts';
+import { refuseCheckpoint, refuseDangerous } from '../weights/refuse-checkpoint.ts';
 import { tableOfCheckpoint, type WeightTable } from '../weights/weight-table.ts';
 import { chooseVariants, type Variant } from './variants.ts';
 
@@ -38,6 +45,7 @@ export interface AtlasOptions {
  */
 export async function readAtlasModel(path: string, options: AtlasOptions = {}): Promise<AtlasModel> {
   const checkpoint = await readCheckpoint(path);
+  refuseDangerous(checkpoint);
   const plan = await planModel(checkpoint);
   if (plan.kind !== 'atlas-vla') throw notAtlas(path, plan.className);
   const { config } = plan;
@@ -45,7 +53,7 @@ export async function readAtlasModel(path: string, options: AtlasOptions = {}): 
   const tokenGraph = readTokenGraph(config, path);
   const folder = await findLanguageModel(config.language.modelName, path, options.languageModel);
   const language = await readLanguageConfig(folder, config.language.maxLength);
-  const spec = atlasVla(config, buildDecoder(language.config), language.config.hiddenSize);
+  const spec = specOf(checkpoint, config, language);
   await refuseCheckpoint(checkpoint, spec);
   return {
     checkpoint,
@@ -58,6 +66,16 @@ export async function readAtlasModel(path: string, options: AtlasOptions = {}): 
     variants,
     assumptions: plan.assumptions.filter((text) => !text.includes('no published model')),
   };
+}
+
+/** The release of transformers whose names a checkpoint has, where it has a tower: 5.6 and 5.18 renamed some. */
+const LAYOUTS = ['5.18', '4.57.1'];
+
+function specOf(checkpoint: Checkpoint, config: AtlasVlaConfig, { config: language }: LanguageConfig) {
+  const build = (transformers: string) =>
+    atlasVla(config, buildDecoder(language), language.hiddenSize, { transformers });
+  const specs = config.vision.towers ? LAYOUTS.map(build) : [build(LAYOUTS.at(-1)!)];
+  return specs.find((spec) => predictLoad(checkpoint.tensors, spec, { strict: true }).loads) ?? specs.at(-1)!;
 }
 
 /** What was saved beside the tensors, for the description: the epoch, the loss. */

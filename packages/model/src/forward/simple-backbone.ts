@@ -15,6 +15,8 @@ export interface Features {
 export interface SimpleBackboneOptions {
   readonly heads: number;
   readonly graph: TokenGraph;
+  /** Patches a side of one view. */
+  readonly grid: number;
 }
 
 /**
@@ -50,7 +52,7 @@ export function simpleBackbone(
   const adjacency = graph.constant(
     'float32',
     [total, total],
-    normalisedAdjacency(options.graph, languageTokens, visionTokens),
+    normalisedAdjacency(options.graph, languageTokens, visionTokens, options.grid),
   );
   for (const layer of module.child('layers').children()) {
     const convolution = layer.child('graph_conv');

@@ -3,10 +3,15 @@ export type TokenGraph = 'grid' | 'fully_connected';
 
 /**
  * D^-1/2 A D^-1/2 of `GraphConvolution` (`vggt_layers.py`) for `GraphBuilder`'s edges (`graph_builder.py`):
- * [total, total], row = receiving token. Language first, a chain; vision a square grid of four neighbours. Both kinds of
- * edges go both ways, so rows and columns may be swapped.
+ * [total, total], row = receiving token. Language first, a chain; vision a square grid of four neighbours, of
+ * the first view alone: a second one's tokens have no edges. All edges go both ways, so rows and columns may be swapped.
  */
-export function normalisedAdjacency(kind: TokenGraph, language: number, vision: number): Float32Array {
+export function normalisedAdjacency(
+  kind: TokenGraph,
+  language: number,
+  vision: number,
+  grid: number,
+): Float32Array {
   const total = language + vision;
   const matrix = new Float32Array(total * total);
   if (kind === 'fully_connected') {
@@ -18,7 +23,6 @@ export function normalisedAdjacency(kind: TokenGraph, language: number, vision: 
       matrix[b * total + a] = 1;
     };
     for (let i = 0; i + 1 < language; i++) join(i, i + 1);
-    const grid = Math.floor(Math.sqrt(vision));
     for (let row = 0; row < grid; row++)
       for (let column = 0; column < grid; column++) {
         const node = language + row * grid + column;

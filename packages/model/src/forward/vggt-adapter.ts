@@ -19,11 +19,11 @@ export function adaptLanguage(module: ModuleWeights, language: Value): Value {
 }
 
 /**
- * `VGGTAdapter.forward` (one frame) from adapted language on. Positions: the patches' rows and columns; every language
- * token stands where the last patch does. Frame and global blocks see the same tokens: there is one frame. Padding is
- * not masked.
+ * `VGGTAdapter.forward` (one frame) from adapted language on. Positions: the patches' rows and columns, anew in each
+ * view; every language token stands where the last patch does. Frame and global blocks see the same tokens: there is one
+ * frame. Padding is not masked. `grid`: patches a side of one view.
  */
-export function vggtAdapter(module: ModuleWeights, vision: Value, adapted: Value): Features {
+export function vggtAdapter(module: ModuleWeights, vision: Value, adapted: Value, grid: number): Features {
   const { graph } = module;
   const visionTokens = vision.shape[1]!;
   const languageTokens = adapted.shape[1]!;
@@ -33,7 +33,7 @@ export function vggtAdapter(module: ModuleWeights, vision: Value, adapted: Value
   const enhanced = layerNorm(module.child('cross_attn_norm'), add(graph, crossed, adapted));
   const aggregator = module.child('vggt', 'aggregator');
   const width = seen.shape.at(-1)! / BLOCK.heads;
-  const angles = rotary(graph, tokenPositions(visionTokens, languageTokens), width, ROPE_THETA);
+  const angles = rotary(graph, tokenPositions(visionTokens, languageTokens, grid), width, ROPE_THETA);
   const frames = aggregator.child('frame_blocks').children();
   const globals = aggregator.child('global_blocks').children();
   let x = concat(graph, [seen, enhanced], 1);
@@ -52,9 +52,8 @@ export function vggtAdapter(module: ModuleWeights, vision: Value, adapted: Value
 }
 
 /** Rows, then columns, of every token. */
-function tokenPositions(vision: number, language: number): [number[], number[]] {
-  const grid = Math.floor(Math.sqrt(vision));
-  const last = vision - 1;
-  const patch = Array.from({ length: vision + language }, (_, i) => Math.min(i, last));
+function tokenPositions(vision: number, language: number, grid: number): [number[], number[]] {
+  const view = grid * grid;
+  const patch = Array.from({ length: vision + language }, (_, i) => (i < vision ? i % view : view - 1));
   return [patch.map((i) => Math.floor(i / grid)), patch.map((i) => i % grid)];
 }

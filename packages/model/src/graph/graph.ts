@@ -86,10 +86,18 @@ export class Graph {
     return this.#outputs;
   }
 
+  /** ONNX's bytes. What no output depends on is left out: ONNX Runtime would compute it all the same. */
   encode(): Uint8Array {
+    const needed = new Set(this.#outputs.map(({ name }) => name));
+    const kept: NodeMessage[] = [];
+    for (const node of this.#nodes.toReversed()) {
+      if (!node.outputs.some((name) => needed.has(name))) continue;
+      kept.push(node);
+      for (const name of node.inputs) needed.add(name);
+    }
     return encodeModel({
-      nodes: this.#nodes,
-      initializers: this.#initializers,
+      nodes: kept.reverse(),
+      initializers: this.#initializers.filter(({ name }) => needed.has(name)),
       inputs: this.#inputs,
       outputs: this.#outputs,
     });

@@ -6,21 +6,22 @@ import { findNotFinite } from './find-not-finite.ts';
 /** Characters of PyTorch's message: it may list thousands of names. */
 const MESSAGE_SHOWN = 600;
 
+/** Refuses pickles known to run code, though nothing here would run them. Throws `CHECKPOINT_REFUSED`. */
+export function refuseDangerous({ path, verdict, globals }: Checkpoint): void {
+  if (verdict !== 'dangerous') return;
+  const names = globals.filter((use) => use.verdict === 'dangerous').map(({ name }) => name);
+  throw refused(
+    path,
+    `Its verdict is dangerous: unpickling it would run ${names.join(', ')}.`,
+    `plumb inspect ${path} shows where. Plumb executes none of it, and runs no model from such a file.`,
+  );
+}
+
 /**
- * Refuses what must not run, before any session is built: pickles known to run code, tensors that do not fit the model
- * (in the words of `load_state_dict`, as `plumb check` predicts them), numbers that are none. Throws
- * `CHECKPOINT_REFUSED`.
+ * Refuses what must not run, before any session is built: tensors that do not fit the model (in the words of
+ * `load_state_dict`, as `plumb check` predicts them), numbers that are none. Throws `CHECKPOINT_REFUSED`.
  */
-export async function refuseCheckpoint(checkpoint: Checkpoint, spec: ModuleSpec): Promise<void> {
-  const { path, verdict, globals, tensors } = checkpoint;
-  if (verdict === 'dangerous') {
-    const names = globals.filter((use) => use.verdict === 'dangerous').map(({ name }) => name);
-    throw refused(
-      path,
-      `Its verdict is dangerous: unpickling it would run ${names.join(', ')}.`,
-      `plumb inspect ${path} shows where. Plumb executes none of it, and runs no model from such a file.`,
-    );
-  }
+export async function refuseCheckpoint({ path, tensors }: Checkpoint, spec: ModuleSpec): Promise<void> {
   const prediction = predictLoad(tensors, spec, { strict: true });
   if (prediction.error !== null)
     throw refused(
