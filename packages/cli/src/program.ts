@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { REPORT_FORMATS } from './diagnose/report-format.ts';
 import { examples, languageOption, withOutputOptions } from './help-text.ts';
 import { addEvaluateCommands } from './program-evaluate.ts';
+import { addPolicyCommands } from './program-policy.ts';
 import { addRemedyCommands } from './program-remedies.ts';
 import { addTensorCommands } from './program-tensors.ts';
 import { addWorldCommands } from './program-world.ts';
@@ -176,6 +177,7 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
   addRemedyCommands(program, finish);
   addTensorCommands(program, finish);
   addEvaluateCommands(program, finish);
+  addPolicyCommands(program, finish);
   addWorldCommands(program, finish);
   return program;
 }

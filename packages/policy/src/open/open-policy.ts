@@ -17,8 +17,6 @@ export interface PolicyOptions {
   readonly manifest?: readonly string[];
   /** For `random`. */
   readonly seed?: number;
-  /** Sent as `Authorization: Api-Key …` (openpi) or `Bearer …` (HTTP); one in the address comes first. */
-  readonly apiKey?: string;
   /** Which statistics an OpenVLA server shall use; left out where its checkpoint has only one. */
   readonly unnormKey?: string;
   readonly timeouts?: Partial<PolicyTimeouts>;
@@ -31,7 +29,8 @@ export type OpenOther = (rest: string, options: PolicyOptions) => Promise<Policy
 
 /**
  * Opens what POLICY on a command line names: `openpi://host:port`, `openvla+http://…`, `openvla-oft+http://…`, `vla-eval://…`,
- * `random`, `zero`, a path to a module, or a kind in `options.others`. Servers are asked for what they say of themselves.
+ * `random`, `zero`, a path to a module, or a kind in `options.others`. Servers are asked for what they say of themselves. A key is
+ * the password in the address or PLUMB_POLICY_KEY (`Authorization: Api-Key …` for openpi, `Bearer …` for HTTP).
  * Throws `POLICY_UNKNOWN`, `POLICY_REFUSED` (gRPC), `MANIFEST_ITEM`, and what the client says of its server.
  */
 export async function openPolicy(text: string, options: PolicyOptions = {}): Promise<Policy> {
@@ -44,7 +43,7 @@ export async function openPolicy(text: string, options: PolicyOptions = {}): Pro
     url: serverUrl(address, text),
     name: address.name,
     timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
-    apiKey: address.password ?? options.apiKey,
+    apiKey: address.password ?? process.env.PLUMB_POLICY_KEY,
     signal: options.signal,
     manifest,
   });
