@@ -40,8 +40,8 @@ test('episodes differ from each other, and count questions, steps and settings',
     episode: 1,
     initState: 1,
     status: 'failure',
-    steps: 12,
-    questions: 6,
+    steps: 8,
+    questions: 4,
     attempts: 1,
     instruction: 'open the drawer',
   });
@@ -80,11 +80,11 @@ test('a worker that is terminated, again and again, changes nothing', async () =
 
 test('a server that goes away and comes back costs a retry; its first error is kept', async () => {
   let asked = 0;
-  const policy = statePolicy(async (request) => (++asked === 4 ? lost() : followState(request)));
+  const policy = statePolicy(async (request) => (++asked === 3 ? lost() : followState(request)));
   const { end, episodes } = await evaluateIn(specFolder(), specOf(policy), policy);
   expect(end).toBe('finished');
   expect(comparable(episodes)).toEqual(comparable(undisturbed.episodes));
-  expect(episodes[0]).toMatchObject({ attempts: 2, firstError: { code: 'SERVER_LOST', step: 6 } });
+  expect(episodes[0]).toMatchObject({ attempts: 2, firstError: { code: 'SERVER_LOST', step: 4 } });
 });
 
 test('an error that no retry can mend is an error, not a failure; a resumed run mends it', async () => {
@@ -110,7 +110,7 @@ test('a question that is never answered holds up its own episode alone', async (
       : followState(request),
   );
   const done: string[] = [];
-  const spec = specOf(policy, specRequest({ changes: { episodes: 2, horizon: 6 } }));
+  const spec = specOf(policy, specRequest({ changes: { episodes: 2, horizon: 6, settleSteps: 0 } }));
   const { episodes } = await evaluateIn(specFolder(), spec, policy, {
     workers: 2,
     timeout: 1500,
@@ -169,7 +169,7 @@ test('--stop-on suspect ends the run at a constant answer', async () => {
     const push = Float64Array.of(0.5, 0, 0, 0, 0, 0, -1);
     return { actions: [push, push] };
   });
-  const spec = specOf(policy, specRequest({ changes: { episodes: 5, horizon: 300 } }));
+  const spec = specOf(policy, specRequest({ changes: { episodes: 5, horizon: 300, settleSteps: 0 } }));
   const { end, error, episodes } = await evaluateIn(specFolder(), spec, policy, { stopOnSuspect: true });
   expect(end).toBe('stopped');
   expect(error?.what).toContain('actions are equal');

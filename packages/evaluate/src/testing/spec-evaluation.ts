@@ -20,7 +20,8 @@ export function specRequest(changes: Partial<RunRequest> = {}): RunRequest {
   return {
     suite: 'plumb-desk',
     tasks: [0, 1],
-    changes: { episodes: 2, horizon: 12 },
+    // no settling: most of a spec's time is the first steps of a new thread
+    changes: { episodes: 2, horizon: 8, settleSteps: 0 },
     version: '0.1.0',
     ...changes,
   };

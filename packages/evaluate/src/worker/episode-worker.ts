@@ -1,6 +1,6 @@
 import type { PlumbError } from '@plumb/core';
 import type { PolicyAnswer, PreparedObservation } from '@plumb/policy';
-import { episodeName } from '@plumb/run';
+import { episodeName } from '@plumb/run/watch';
 import { findPhysics, TaskOpener } from '@plumb/world';
 import type { EpisodeJob } from '../episode/episode-job.ts';
 import { type Asker, runEpisode } from '../episode/run-episode.ts';
