@@ -40,6 +40,8 @@ export class FramePainter {
           lens,
           opaque.filter((index) => !over.includes(index)),
         );
+      // their edges are coloured anew where something passes, and the table may still stand before another camera
+      for (const index of opaque) painter.geoms.aim(index, lens, painter.geoms.isPlaneBehind(index, lens));
       this.#restore(view);
       this.#mark(view, 0);
     } else {
