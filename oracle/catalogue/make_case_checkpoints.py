@@ -74,6 +74,23 @@ save(given / "policy.pt", policy(a__weight=(0,), b__weight=(0,), c__bias=(3,)))
 given = case(CODE, "one-empty-buffer", SILENT)
 save(given / "policy.pt", policy(cache=(0,), **{f"l{i}__weight": (1, 1) for i in range(10)}))
 
+CODE = "load/action-statistics-never-set"
+DECOYS = {"other_mean": torch.zeros(7), "action_head.weight": torch.zeros(7)}
+given = case(CODE, "as-constructed", found("possible"))
+save(given / "policy.pt", {"action_head.action_mean": torch.zeros(7), "action_head.action_std": torch.ones(7)})
+given = case(CODE, "infinite", found("proven"))
+infinite = {f"unnormalize_outputs.buffer_action.{name}": torch.full((7,), torch.inf) for name in ("mean", "std")}
+save_file(infinite, given / "model.safetensors")
+given = case(CODE, "told-by-the-log", found("proven"), **{"eval.log": """Traceback (most recent call last):
+  File "lerobot/scripts/eval.py", line 500, in <module>
+    policy.select_action(observation)
+AssertionError: `mean` is infinity. You should either initialize with `stats` as an argument, or use a pretrained model.
+"""})
+given = case(CODE, "set", SILENT)
+save(given / "policy.pt", {"action_head.action_mean": torch.arange(7.0), "action_head.action_std": torch.ones(7), **DECOYS})
+given = case(CODE, "no-data", SILENT)
+save(given / "policy.pt", {"action_head.action_mean": torch.zeros(7), "action_head.action_std": torch.zeros(7)})
+
 CODE = "load/truncated"
 given = case(CODE, "archive-without-its-end", found("proven"))
 save(given / "policy.pt", policy(a__weight=(4, 4)))

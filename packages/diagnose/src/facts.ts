@@ -11,6 +11,7 @@ export type ItemKind =
   | 'log'
   | 'result'
   | 'packed'
+  | 'machine'
   | 'note'
   | 'unknown';
 
@@ -141,6 +142,41 @@ export interface EnvironmentFact {
   readonly modelTypes: KnownModelTypes | undefined;
 }
 
+/** A value and the line that says it. */
+export interface Said {
+  readonly value: string;
+  readonly place: string;
+}
+
+/** What a capture says of the machine itself. Undefined is what nobody looked at. */
+export interface MachineFact {
+  /** The capture. */
+  readonly path: string;
+  /** Of the environment's variables those that concern drawing, GPUs and the libraries. */
+  readonly variables: ReadonlyMap<string, Said> | undefined;
+  /** GL libraries as `ldconfig -p` lists them: `libEGL.so.1`. */
+  readonly libraries: readonly Said[] | undefined;
+  /** Names of the GPUs, as nvidia-smi prints them. */
+  readonly gpus: readonly Said[];
+  /** The newest CUDA that the driver supports: `12.2`. */
+  readonly driverCuda: Said | undefined;
+  /** The CUDA that torch was built for: `12.8`, or `None`. */
+  readonly torchCuda: Said | undefined;
+  /** LIBERO's own configuration: where it is, and its paths by name. */
+  readonly liberoConfig: { readonly file: string; readonly paths: ReadonlyMap<string, Said> } | undefined;
+  /** It was looked for and is not there. */
+  readonly liberoConfigAbsent: boolean;
+  /** The folders that packages are imported from, as they are called there. */
+  readonly sitePackages: readonly string[];
+}
+
+/** A tensor of a checkpoint that holds a data set's statistics, with its values. */
+export interface StatisticsFact {
+  readonly checkpoint: string;
+  readonly tensor: string;
+  readonly values: readonly number[];
+}
+
 export interface Problem {
   readonly path: string;
   /** The error's code where it has one (`CHECKPOINT_TRUNCATED`). */
@@ -158,6 +194,8 @@ export interface Facts {
   readonly sources: readonly SourceFact[];
   readonly logs: readonly LogFact[];
   readonly results: readonly ResultFact[];
+  readonly machines: readonly MachineFact[];
+  readonly statistics: readonly StatisticsFact[];
   /** Predictions for each checkpoint in each environment, with the source where there is one. */
   readonly loads: readonly CheckResult[];
   /** Ways out of the loads that fail, where they were asked for. */
@@ -175,6 +213,8 @@ export function emptyFacts(): Facts {
     sources: [],
     logs: [],
     results: [],
+    machines: [],
+    statistics: [],
     loads: [],
     problems: [],
   };

@@ -186,3 +186,24 @@ test.skipIf(!existsSync(freeze))("the incident's freeze (skipped where ../shared
   });
   expect(notes).toEqual([]);
 });
+
+test('metadata that is there and cannot be read is noted; what is not there is not', async () => {
+  const files = { ...metadata('torch', '2.8.0'), 'numpy-2.2.6.dist-info/RECORD': '' };
+  const large = {
+    'transformers-4.57.1.dist-info/METADATA': `Name: transformers\n${' '.repeat(9 * 2 ** 20)}`,
+  };
+  await withFolder(under('lib/python3.10/site-packages', { ...files, ...large }), async (folder) => {
+    const site = join(folder, 'lib/python3.10/site-packages');
+    await symlink('METADATA', join(site, 'numpy-2.2.6.dist-info/METADATA'));
+    const { packages, notes } = await readEnvironment(folder);
+    const about = (name: string) => notes?.filter((note) => note.includes(`/${name}-`)) ?? [];
+    expect(about('torch')).toEqual([]);
+    expect(about('numpy')).toEqual([
+      expect.stringMatching(/METADATA: cannot be read \(ELOOP\)$/),
+      expect.stringContaining('holds no readable metadata'),
+    ]);
+    expect(about('transformers')[0]).toMatch(/METADATA: not read, it has 94\d+ bytes/);
+    // the folder's name still says what it is
+    expect(packages.get('transformers')).toMatchObject({ version: '4.57.1', requires: [] });
+  });
+});

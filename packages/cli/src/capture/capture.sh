@@ -97,8 +97,11 @@ done <"$work/sites"
 
 { run nvidia-smi; run nvcc --version; cat /proc/driver/nvidia/version 2>/dev/null; } >>"$top/cuda.txt"
 {
+  echo '# variables'
   env | grep -E '^(MUJOCO_[A-Z_]*|PYOPENGL_PLATFORM|[A-Z_]*EGL_[A-Z_]*|DISPLAY|LD_LIBRARY_PATH|CUDA_[A-Z_]*|NVIDIA_[A-Z_]*|HF_HOME|HF_HUB_OFFLINE|TRANSFORMERS_[A-Z_]*|LIBERO_[A-Z_]*|PYTHONPATH)=' | grep -vi 'token\|key\|secret'
-  ldconfig -p 2>/dev/null | grep -E 'lib(EGL|OSMesa|GL|GLX|OpenGL)[._]'
+  echo '# libraries'
+  { ldconfig -p || /sbin/ldconfig -p || echo '(no ldconfig) lib'; } 2>/dev/null | grep -E '^\(no|lib(EGL|OSMesa|GL|GLX|OpenGL)[._]'
+  echo '# devices'
   ls -l /dev/dri /dev/nvidia* /usr/share/glvnd/egl_vendor.d /etc/glvnd/egl_vendor.d 2>/dev/null
 } >"$top/gl.txt"
 config=${LIBERO_CONFIG_PATH:-${HOME:-}/.libero}/config.yaml

@@ -19,9 +19,11 @@ export async function run(args: readonly string[], options: CheckOptions): Promi
   const out = await createOutput(options);
   const { checkpoint, env } = await openLoad(path, options.env, out);
   out.progress.say('predicting the load …');
-  const result = await checkLoad({ checkpoint, environment: env.environment, source: options.source })
+  const predicted = await checkLoad({ checkpoint, environment: env.environment, source: options.source })
     .then(env.name)
     .finally(env.close);
+  const notes = env.name(env.environment.notes ?? []);
+  const result = { ...predicted, assumptions: [...predicted.assumptions, ...notes] };
   out.progress.done();
   if (out.json) out.printJson({ ...result, error: raisedText(result) });
   else if (options.raw) printRaised();

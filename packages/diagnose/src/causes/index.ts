@@ -2,6 +2,8 @@ import type { Cause } from '../cause.ts';
 import { constantOutput } from './action/constant-output/cause.ts';
 import { weakConditioning } from './action/weak-conditioning/cause.ts';
 import { binRefused } from './environment/bin-refused/cause.ts';
+import { eglDeviceNotVisible } from './environment/egl-device-not-visible/cause.ts';
+import { glLibraryMissing } from './environment/gl-library-missing/cause.ts';
 import { glMissing } from './environment/gl-missing/cause.ts';
 import { liberoConfigElsewhere } from './environment/libero-config-elsewhere/cause.ts';
 import { liberoFirstImportAsks } from './environment/libero-first-import-asks/cause.ts';
@@ -12,6 +14,8 @@ import { mujocoDarkerFloors } from './environment/mujoco-darker-floors/cause.ts'
 import { mutableDataclassDefault } from './environment/mutable-dataclass-default/cause.ts';
 import { numpyAbi } from './environment/numpy-abi/cause.ts';
 import { robosuiteTooNew } from './environment/robosuite-too-new/cause.ts';
+import { torchCannotUseGpu } from './environment/torch-cannot-use-gpu/cause.ts';
+import { actionStatisticsNeverSet } from './load/action-statistics-never-set/cause.ts';
 import { addedTokens } from './load/added-tokens/cause.ts';
 import { errorSwallowed } from './load/error-swallowed/cause.ts';
 import { lfsPointer } from './load/lfs-pointer/cause.ts';
@@ -55,6 +59,8 @@ export const causes: readonly Cause[] = [
   constantOutput,
   weakConditioning,
   binRefused,
+  eglDeviceNotVisible,
+  glLibraryMissing,
   glMissing,
   liberoConfigElsewhere,
   liberoFirstImportAsks,
@@ -65,6 +71,8 @@ export const causes: readonly Cause[] = [
   mutableDataclassDefault,
   numpyAbi,
   robosuiteTooNew,
+  torchCannotUseGpu,
+  actionStatisticsNeverSet,
   addedTokens,
   errorSwallowed,
   lfsPointer,

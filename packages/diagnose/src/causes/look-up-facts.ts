@@ -9,6 +9,7 @@ import type {
   LogEvent,
   LogFact,
   ResultFact,
+  Said,
   SourceFact,
   Traceback,
 } from '../facts.ts';
@@ -33,6 +34,11 @@ export function logHits(facts: Facts, code: string, pattern: string): LogHit[] {
 export function quote(text: string): string {
   const line = text.trim();
   return line.length > LONGEST_QUOTE ? `${line.slice(0, LONGEST_QUOTE)}…` : line;
+}
+
+/** A line of a capture's notes. */
+export function fromSaid({ place }: Said, text: string): Evidence {
+  return { kind: 'environment', place, text: quote(text) };
 }
 
 export function fromLog({ log, event }: LogHit): Evidence {

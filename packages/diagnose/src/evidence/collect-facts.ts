@@ -4,9 +4,12 @@ import { readEnvironment, readKnownModelTypes } from '@plumb/python';
 import type { Cause } from '../cause.ts';
 import { causes as catalogue } from '../causes/index.ts';
 import type { Facts, Item, ItemKind, Problem } from '../facts.ts';
+import { HANG_PATTERNS } from '../symptoms/hang.ts';
 import { type Expanded, expandCaptures, nameByCapture } from './expand-captures.ts';
 import { predictLoads } from './predict-loads.ts';
+import { readCheckpointStatistics } from './read-checkpoint-statistics.ts';
 import { compileLogPatterns, type LogPatterns, readLog } from './read-log.ts';
+import { readMachine } from './read-machine.ts';
 import type { RecognisedItem } from './recognise-item.ts';
 import { walkPaths } from './walk-paths.ts';
 
@@ -47,7 +50,10 @@ async function readItems(
   options: CollectOptions,
 ): Promise<Facts> {
   const say = options.onProgress ?? (() => {});
-  const collector = new Collector([...problems], compileLogPatterns(options.causes ?? catalogue));
+  const collector = new Collector(
+    [...problems],
+    compileLogPatterns([...(options.causes ?? catalogue), HANG_PATTERNS]),
+  );
   const counts = new Map<ItemKind, number>();
   for (const item of items) {
     const count = (counts.get(item.kind) ?? 0) + 1;
@@ -58,10 +64,11 @@ async function readItems(
         collector.fail(item.path, new Error(`only the first ${limit} of this kind are read (${item.kind})`));
       continue;
     }
-    if (item.kind === 'packed' || item.kind === 'note') continue;
+    if (item.kind === 'packed' || item.kind === 'note' || item.kind === 'machine') continue;
     say(`reading ${item.path} …`);
     await collector.read(item);
   }
+  for (const { path, folder } of captures) await collector.readMachine(path, folder);
   const { checkpoints, environments, sources } = collector.facts;
   assertSomething(collector.facts, items);
   if (checkpoints.length > 0 && environments.length > 0) say('predicting the load …');
@@ -70,7 +77,12 @@ async function readItems(
   const { checkpoints: own, ...found } = collector.facts;
   // the folders that a capture was unpacked to are gone when anybody reads this
   const named = nameByCapture(
-    { ...found, items: items.map(toItem), loads, ...(planned ? { planned } : {}) },
+    {
+      ...found,
+      items: items.map((item) => toItem(item, environments)),
+      loads,
+      ...(planned ? { planned } : {}),
+    },
     captures,
   );
   return { ...named, checkpoints: own, given: paths };
@@ -111,6 +123,8 @@ class Collector {
       sources: [],
       logs: [],
       results: [],
+      machines: [],
+      statistics: [],
       loads: [],
       problems,
     };
@@ -120,8 +134,12 @@ class Collector {
     const { facts } = this;
     if (item.failure !== undefined) this.fail(item.path, item.failure);
     try {
-      if (item.kind === 'checkpoint') facts.checkpoints.push(await readCheckpoint(item.path));
-      else if (item.kind === 'log') facts.logs.push(await readLog(item.path, this.patterns));
+      if (item.kind === 'checkpoint') {
+        const checkpoint = await readCheckpoint(item.path);
+        facts.checkpoints.push(checkpoint);
+        facts.statistics.push(...(await readCheckpointStatistics(checkpoint)));
+      }
+      if (item.kind === 'log') facts.logs.push(await readLog(item.path, this.patterns));
       else if (item.kind === 'result' && item.result) facts.results.push(item.result);
       else if (item.kind === 'environment') {
         const environment = await readEnvironment(item.path);
@@ -136,6 +154,14 @@ class Collector {
     }
   }
 
+  async readMachine(path: string, folder: string): Promise<void> {
+    try {
+      this.facts.machines.push(await readMachine(path, folder));
+    } catch (error) {
+      this.fail(path, error);
+    }
+  }
+
   readonly fail = (path: string, error: unknown): void => {
     this.facts.problems.push({
       path,
@@ -145,6 +171,14 @@ class Collector {
   };
 }
 
-function toItem({ path, kind, remark }: RecognisedItem): Item {
+function toItem({ path, kind, remark: own }: RecognisedItem, environments: Facts['environments']): Item {
+  const remark = own ?? environmentRemark(environments.find(({ environment }) => environment.path === path));
   return { path, kind, ...(remark === undefined ? {} : { remark }) };
+}
+
+/** What was odd in it or could not be read. `plumb check` prints each. */
+function environmentRemark(fact: Facts['environments'][number] | undefined): string | undefined {
+  const [first, ...more] = fact?.environment.notes ?? [];
+  if (first === undefined) return undefined;
+  return more.length === 0 ? first : `${first}; and ${more.length} more remarks`;
 }

@@ -34,6 +34,9 @@ export async function expandCaptures(items: readonly RecognisedItem[]): Promise<
   };
 }
 
+/** Notes that `read-machine.ts` reads; the others are for a person. */
+const READ = new Set(['gl.txt', 'cuda.txt', 'libero-config.yaml', 'site-packages.txt']);
+
 function itemsOf({ path, environment, logs, notes }: OpenCapture): RecognisedItem[] {
   const item = (file: string, kind: ItemKind): RecognisedItem => ({ path: file, kind });
   const held = [
@@ -42,10 +45,10 @@ function itemsOf({ path, environment, logs, notes }: OpenCapture): RecognisedIte
     ...notes.map((note) => basename(note)),
   ];
   return [
-    { path, kind: 'note', remark: `a capture: ${held.join(', ')}` },
+    { path, kind: 'machine', remark: `a capture: ${held.join(', ')}` },
     ...(environment ? [item(environment, 'environment')] : []),
     ...logs.map((log) => item(log, 'log')),
-    ...notes.map((note) => item(note, 'note')),
+    ...notes.map((note) => item(note, READ.has(basename(note)) ? 'machine' : 'note')),
   ];
 }
 

@@ -18,7 +18,12 @@ export interface LogPatterns {
   readonly scanner: LiteralScanner;
 }
 
-export function compileLogPatterns(causes: readonly Pick<Cause, 'code' | 'logPatterns'>[]): LogPatterns {
+/** A cause, or a symptom that has lines of its own. */
+export interface PatternOwner extends Pick<Cause, 'logPatterns'> {
+  readonly code: string;
+}
+
+export function compileLogPatterns(causes: readonly PatternOwner[]): LogPatterns {
   const uses = causes.flatMap((cause) =>
     (cause.logPatterns ?? []).map(({ name, contains, regex }) => ({
       id: `${cause.code}#${name}`,

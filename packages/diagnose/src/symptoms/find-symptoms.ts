@@ -2,6 +2,7 @@ import type { Symptom } from '../cause.ts';
 import type { Facts } from '../facts.ts';
 import { findCountMismatch } from './count-mismatch.ts';
 import { findFixedEarlyEnd } from './fixed-early-end.ts';
+import { findHangs } from './hang.ts';
 import { findLoadRaises } from './load-raises.ts';
 import { findOfflineOnlineGap } from './offline-online-gap.ts';
 import { findRaises } from './raises.ts';
@@ -29,6 +30,7 @@ export function findSymptoms(facts: Facts): Symptom[] {
   const drafts = [
     findLoadRaises,
     findRaises,
+    findHangs,
     findFewSuccesses,
     findOfflineOnlineGap,
     findFixedEarlyEnd,

@@ -1,6 +1,8 @@
 import { zh as constantOutput } from '../../causes/action/constant-output/cause.zh.ts';
 import { zh as weakConditioning } from '../../causes/action/weak-conditioning/cause.zh.ts';
 import { zh as binRefused } from '../../causes/environment/bin-refused/cause.zh.ts';
+import { zh as eglDeviceNotVisible } from '../../causes/environment/egl-device-not-visible/cause.zh.ts';
+import { zh as glLibraryMissing } from '../../causes/environment/gl-library-missing/cause.zh.ts';
 import { zh as glMissing } from '../../causes/environment/gl-missing/cause.zh.ts';
 import { zh as liberoConfigElsewhere } from '../../causes/environment/libero-config-elsewhere/cause.zh.ts';
 import { zh as liberoFirstImportAsks } from '../../causes/environment/libero-first-import-asks/cause.zh.ts';
@@ -11,6 +13,8 @@ import { zh as mujocoDarkerFloors } from '../../causes/environment/mujoco-darker
 import { zh as mutableDataclassDefault } from '../../causes/environment/mutable-dataclass-default/cause.zh.ts';
 import { zh as numpyAbi } from '../../causes/environment/numpy-abi/cause.zh.ts';
 import { zh as robosuiteTooNew } from '../../causes/environment/robosuite-too-new/cause.zh.ts';
+import { zh as torchCannotUseGpu } from '../../causes/environment/torch-cannot-use-gpu/cause.zh.ts';
+import { zh as actionStatisticsNeverSet } from '../../causes/load/action-statistics-never-set/cause.zh.ts';
 import { zh as addedTokens } from '../../causes/load/added-tokens/cause.zh.ts';
 import { zh as errorSwallowed } from '../../causes/load/error-swallowed/cause.zh.ts';
 import { zh as lfsPointer } from '../../causes/load/lfs-pointer/cause.zh.ts';
@@ -55,6 +59,8 @@ export const causes: Readonly<Record<string, CauseTexts>> = {
   'action/constant-output': constantOutput,
   'action/weak-conditioning': weakConditioning,
   'environment/bin-refused': binRefused,
+  'environment/egl-device-not-visible': eglDeviceNotVisible,
+  'environment/gl-library-missing': glLibraryMissing,
   'environment/gl-missing': glMissing,
   'environment/libero-config-elsewhere': liberoConfigElsewhere,
   'environment/libero-first-import-asks': liberoFirstImportAsks,
@@ -65,6 +71,8 @@ export const causes: Readonly<Record<string, CauseTexts>> = {
   'environment/mutable-dataclass-default': mutableDataclassDefault,
   'environment/numpy-abi': numpyAbi,
   'environment/robosuite-too-new': robosuiteTooNew,
+  'environment/torch-cannot-use-gpu': torchCannotUseGpu,
+  'load/action-statistics-never-set': actionStatisticsNeverSet,
   'load/added-tokens': addedTokens,
   'load/error-swallowed': errorSwallowed,
   'load/lfs-pointer': lfsPointer,

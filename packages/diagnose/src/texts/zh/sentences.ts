@@ -51,6 +51,10 @@ const SYMPTOMS: readonly Sentence[] = [
   ['the checkpoint that cannot be read', 'checkpoint 无法读取'],
   ['the program that does not start', '程序无法启动'],
   ['the script that stops', '脚本中途停止'],
+  ['the program that waits', '程序一直在等待'],
+  ['The log ends with a question that nobody answered', '日志停在一个无人回答的提问上'],
+  ['The job ran out of time without a result', '作业超出时限，没有得到任何结果'],
+  ['Interrupted while it waited in {function}', '在 {function} 中等待时被中断'],
   ...scores(),
   ['{n} of {m} episodes ({k} files)', '{m} 个 episode 中成功 {n} 个（{k} 个文件）'],
   ['{n} of {m} episodes ({file})', '{m} 个 episode 中成功 {n} 个（{file}）'],
@@ -192,8 +196,44 @@ const EVIDENCE: readonly Sentence[] = [
   ['one episode more or less moves the rate by {n} points', '多一个或少一个成功，就相差 {n} 个百分点'],
 ];
 
+/** What captures and checkpoints are found to say. */
+const CAPTURED: readonly Sentence[] = [
+  ['ldconfig lists no {library}, only {others}', 'ldconfig 中没有 {library}，只有 {others}'],
+  ['ldconfig lists no {library}', 'ldconfig 中没有 {library}'],
+  ['torch was built without CUDA', 'torch 编译时不带 CUDA'],
+  ['torch was built for CUDA {version}', 'torch 为 CUDA {version} 编译'],
+  ['the driver supports CUDA {version}', '驱动支持到 CUDA {version}'],
+  ['this torch was built for the CPU only', '这个 torch 只能在 CPU 上运行'],
+  ['{gpu} needs a torch for CUDA {version} or later', '{gpu} 需要为 CUDA {version} 或更高版本编译的 torch'],
+  [
+    'its driver goes up to CUDA {driver}, torch was built for {version}',
+    '驱动只支持到 CUDA {driver}，而 torch 为 {version} 编译',
+  ],
+  ['as the log says', '见日志'],
+  ['{name} {version} is imported from {folders}', '{name} {version} 从 {folders} import'],
+  ['{name} {version} is installed', '已安装 {name} {version}'],
+  ['{file} did not exist when this was captured', '采集时 {file} 并不存在'],
+  ['a task file', '某个任务文件'],
+  ['infinite: never overwritten', '无穷大：从未被覆盖'],
+  ['{n} in all {m} places', '全部 {m} 处均为 {n}'],
+  ['mean 0, deviation 1', '均值 0、标准差 1'],
+  ['infinity', '无穷大'],
+  ['the statistics', '统计量'],
+];
+
 /** Remarks on what was read. */
 const REMARKS: readonly Sentence[] = [
+  ['{remark}; and {n} more remarks', '{remark}；另有 {n} 条备注'],
+  [
+    '{file}: not read, it has {n} bytes and metadata at most {m}',
+    '{file}：未读取，大小为 {n} 字节，而元数据至多 {m} 字节',
+  ],
+  ['{file}: cannot be read ({code})', '{file}：无法读取（{code}）'],
+  [
+    "{file}: holds no readable metadata; name and version are its folder's",
+    '{file}：没有可读的元数据，包名和版本取自文件夹名',
+  ],
+  ['{file}: holds no readable metadata', '{file}：没有可读的元数据'],
   [
     'packed ({packer}): left alone, unpack it to have it read',
     '压缩文件（{packer}），未读取；解压后即可读取',
@@ -235,4 +275,11 @@ const SWALLOWED: readonly Sentence[] = [
 ];
 
 /** The first that fits is taken: what is longer stands before what it ends with. */
-export const sentences: readonly Sentence[] = [...SYMPTOMS, ...SWALLOWED, ...PARTS, ...EVIDENCE, ...REMARKS];
+export const sentences: readonly Sentence[] = [
+  ...SYMPTOMS,
+  ...SWALLOWED,
+  ...PARTS,
+  ...EVIDENCE,
+  ...CAPTURED,
+  ...REMARKS,
+];

@@ -1,8 +1,8 @@
 import type { CauseTexts } from '../../../texts/language.ts';
 
 export const zh: CauseTexts = {
-  title: 'LIBERO 的配置指向了另一份 LIBERO，而那里没有这个任务文件',
-  what: '在 LIBERO 查找的位置，任务文件 {path} 并不存在。',
+  title: 'LIBERO 的配置指向了另一份 LIBERO，而不是被 import 的那一份',
+  what: 'LIBERO 在 {path} 查找它的文件，而该位置并不存在，或者属于另一份 LIBERO。',
   why: '任务文件、初始状态和 assets 的路径都写在 `~/.libero/config.yaml` 里，每个用户只有一份。最先被 import 的 LIBERO、LIBERO-plus 或其他分支写下它，其余的都读它。',
   remedies: [
     {

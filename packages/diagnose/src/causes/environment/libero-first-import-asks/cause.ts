@@ -1,6 +1,14 @@
+import type { Evidence } from '@plumb/contract';
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts } from '../../../facts.ts';
-import { firstOfEachLog, fromLog, fromTraceback, logHits, tracebacks } from '../../look-up-facts.ts';
+import {
+  firstOfEachLog,
+  fromLog,
+  fromTraceback,
+  installed,
+  logHits,
+  tracebacks,
+} from '../../look-up-facts.ts';
 
 const CODE = 'environment/libero-first-import-asks';
 
@@ -27,8 +35,28 @@ function match(facts: Facts): Match | undefined {
     };
   // the question alone may have been answered: only a log that ends with it shows a program that waits
   const waiting = asked.filter(({ log, event }) => log.lines - event.line <= 1);
-  if (waiting.length === 0) return undefined;
-  return { strength: 'likely', evidence: waiting.map(fromLog) };
+  if (waiting.length > 0) return { strength: 'likely', evidence: waiting.map(fromLog) };
+  return notWrittenYet(facts);
+}
+
+/** On a machine that was captured LIBERO is installed, and its configuration was looked for in vain. */
+function notWrittenYet(facts: Facts): Match | undefined {
+  const machine = facts.machines.find(({ liberoConfigAbsent }) => liberoConfigAbsent);
+  const found = ['libero', 'hf-libero']
+    .flatMap((name) => installed(facts, name))
+    .find(({ fact }) => fact.environment.path === machine?.path);
+  if (!machine || !found) return undefined;
+  const variable = machine.variables?.get('LIBERO_CONFIG_PATH');
+  const where = variable ? `${variable.value}/config.yaml` : '~/.libero/config.yaml';
+  const evidence: Evidence[] = [
+    {
+      kind: 'environment',
+      place: found.installed.place,
+      text: `${found.installed.name} ${found.installed.version} is installed`,
+    },
+    { kind: 'environment', place: machine.path, text: `${where} did not exist when this was captured` },
+  ];
+  return { strength: 'possible', evidence };
 }
 
 export const liberoFirstImportAsks: Cause = {
