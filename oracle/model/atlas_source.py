@@ -38,7 +38,7 @@ def load(checkout: str, vggt_width: int | None = None, vggt_depth: int = 24):
 
 def shrink_vggt(root: Path, width: int, depth: int) -> None:
     """The adapter takes VGGT-1B's width for granted; its aggregator alone is built."""
-    import models
+    import models.vla_model as vla
     from vggt.models.aggregator import Aggregator
 
     text = (root / "vggt_vla/models/vggt_adapter.py").read_text()
@@ -46,7 +46,6 @@ def shrink_vggt(root: Path, width: int, depth: int) -> None:
     adapter = types.ModuleType("models.vggt_adapter")
     adapter.__file__ = str(root / "vggt_vla/models/vggt_adapter.py")
     adapter.__package__ = "models"
-    sys.modules["models.vggt_adapter"] = adapter
     exec(compile(text, "vggt_adapter.py", "exec"), adapter.__dict__)
 
     class SmallVGGT(nn.Module):
@@ -55,6 +54,7 @@ def shrink_vggt(root: Path, width: int, depth: int) -> None:
             self.aggregator = Aggregator(img_size=56, embed_dim=width, depth=depth, patch_embed="conv")
 
     adapter._get_vggt_module = lambda: SmallVGGT
+    vla.VGGTAdapter = adapter.VGGTAdapter
 
 
 def mend_mask(model: nn.Module) -> None:

@@ -55,6 +55,7 @@ function positionsFor(embeddings: ModuleWeights, count: number, antialias: boole
       cubic_coeff_a: { float: antialias ? -0.5 : -0.75 },
       coordinate_transformation_mode: 'half_pixel',
       antialias: antialias ? 1 : 0,
+      exclude_outside: antialias ? 1 : 0,
     },
   );
   const patch = reshape(graph, transpose(graph, resized, [0, 2, 3, 1]), [1, count, size]);
