@@ -83,11 +83,15 @@ function toPlanes({ width, height, data }: Image): { y: Plane; cb: Plane; cr: Pl
   return { y, cb, cr };
 }
 
-/** Means of 2x2, rounded down and up in turn so that no column drifts (jcsample.c). */
+/**
+ * Means of 2x2, rounded down and up in turn so that no column drifts (jcsample.c). Rows below the picture repeat the last mean,
+ * where columns beside it are means of the last pixel (jcprepct.c).
+ */
 function halve(full: Uint8Array, wide: number, into: Plane): void {
   for (let row = 0; row < into.rows; row++) {
+    const from = Math.min(row, into.height - 1) * 2 * wide;
     for (let column = 0; column < into.stride; column++) {
-      const at = row * 2 * wide + column * 2;
+      const at = from + column * 2;
       const sum = full[at]! + full[at + 1]! + full[at + wide]! + full[at + wide + 1]!;
       into.samples[row * into.stride + column] = (sum + 1 + (column & 1)) >> 2;
     }
@@ -112,16 +116,18 @@ function roundTripPlane({ stride, rows, samples }: Plane, quantisation: Quantisa
 function upsample(plane: Plane, width: number, height: number): Uint8Array {
   const out = new Uint8Array(width * height);
   const sums = new Int32Array(plane.width);
+  // libjpeg smooths nothing narrower
+  const smooth = plane.width > 2;
   for (let row = 0; row < height; row++) {
     const near = row >> 1;
-    const far = Math.min(plane.height - 1, Math.max(0, near + ((row & 1) === 0 ? -1 : 1)));
+    const far = !smooth ? near : Math.min(plane.height - 1, Math.max(0, near + ((row & 1) === 0 ? -1 : 1)));
     for (let column = 0; column < plane.width; column++)
       sums[column] =
         3 * plane.samples[near * plane.stride + column]! + plane.samples[far * plane.stride + column]!;
     for (let column = 0; column < width; column++) {
       const odd = column & 1;
       const at = column >> 1;
-      const beside = Math.min(plane.width - 1, Math.max(0, at + (odd === 0 ? -1 : 1)));
+      const beside = !smooth ? at : Math.min(plane.width - 1, Math.max(0, at + (odd === 0 ? -1 : 1)));
       out[row * width + column] = (3 * sums[at]! + sums[beside]! + (odd === 0 ? 8 : 7)) >> 4;
     }
   }

@@ -14,7 +14,8 @@ const FILTERS: Record<PillowFilter, { support: number; weight: (x: number) => nu
 const FRACTION = 22;
 
 /**
- * `PIL.Image.resize((width, height), filter)` to the bit: two passes, columns first, rounded to bytes in between.
+ * `PIL.Image.resize((width, height), filter)` to the bit: two passes, across first, rounded to bytes in between (Pillow 13 goes
+ * down first where that is less work; the policies were trained before).
  * Also what torchvision's `Resize` does to a PIL image.
  */
 export function resizePillow(image: Image, width: number, height: number, filter: PillowFilter): Image {
