@@ -1,6 +1,6 @@
 // A geom's clusters: culled, their vertices transformed four at a time, their triangles handed to the rasteriser.
 import {
-  CLUSTER_BYTES, CLUSTER_CONE, CLUSTER_FACES, CLUSTER_FACE_COUNT, CLUSTER_FIRST_FACE, CLUSTER_MAX_VERTICES,
+  CLUSTER_BYTES, CLUSTER_CONE, CLUSTER_FACES, CLUSTER_FACE_COUNT, CLUSTER_MAX_VERTICES,
   CLUSTER_SPHERE, CLUSTER_VERTEX_COUNT, CLUSTER_VERTICES, GEOM_CLUSTERS, GEOM_CLUSTER_COUNT, GEOM_EYE, GEOM_FIRST_ID,
   GEOM_FLAGS, GEOM_MATRIX, GEOM_PLANE,
 } from './layout';
@@ -74,9 +74,10 @@ function drawCluster(geom: usize, cluster: usize): void {
   const vertices = load<u32>(cluster, CLUSTER_VERTICES) as usize;
   const faceCount = load<u32>(cluster, CLUSTER_FACE_COUNT);
   const turned = (load<u32>(geom, GEOM_FLAGS) & 1) != 0;
-  const id = load<u32>(geom, GEOM_FIRST_ID) + load<u32>(cluster, CLUSTER_FIRST_FACE);
+  const firstId = load<u32>(geom, GEOM_FIRST_ID);
   for (let face: u32 = 0; face < faceCount; face++) {
-    const corners = load<u32>(faces + ((face as usize) << 2));
+    const entry = faces + ((face as usize) << 3);
+    const corners = load<u32>(entry);
     const a = scratch + ((corners & 255) << 2);
     let b = scratch + (((corners >> 8) & 255) << 2);
     let c = scratch + (((corners >> 16) & 255) << 2);
@@ -89,7 +90,7 @@ function drawCluster(geom: usize, cluster: usize): void {
     const x1 = load<i32>(b, IX);
     const x2 = load<i32>(c, IX);
     if (clipped && (x0 == OUTSIDE || x1 == OUTSIDE || x2 == OUTSIDE)) {
-      clipTriangle(geom, vertices, (count as usize) * 4, a - scratch, b - scratch, c - scratch, id + face);
+      clipTriangle(geom, vertices, (count as usize) * 4, a - scratch, b - scratch, c - scratch, firstId + load<u32>(entry, 4));
       continue;
     }
     const y0 = load<i32>(a, IY);
@@ -102,7 +103,7 @@ function drawCluster(geom: usize, cluster: usize): void {
       load<f32>(a, FX), load<f32>(a, FY), load<f32>(a, INVERSE),
       load<f32>(b, FX), load<f32>(b, FY), load<f32>(b, INVERSE),
       load<f32>(c, FX), load<f32>(c, FY), load<f32>(c, INVERSE),
-      id + face,
+      firstId + load<u32>(entry, 4),
     );
   }
 }

@@ -3,8 +3,8 @@ export { drawGeom } from './cluster';
 export { endFragments, startFragments, countFragments } from './fragments';
 export { setLights } from './light';
 export { setDepth, setPicture, setSamples, setScissor, setScratch, setView } from './state';
-export { listVisible, setTables, startVisible } from './visible';
-export { setRecords, setUpVisible } from './setup';
+export { countVisible, listVisible, setRecords, setTables, startVisible } from './visible';
+export { setUpVisible } from './setup';
 export {
   blendFragments, finishFragments, listFragments, resolve, setMirror, setResolve, setSlots, shadeFragments,
 } from './resolve';

@@ -22,16 +22,14 @@ export const GEOM_OFFSET: usize = 144; // 3 f32
 export const GEOM_ROTATION: usize = 160; // 9 f32, geom to world
 export const GEOM_POSITION: usize = 196; // 3 f32
 export const GEOM_PLANE: usize = 208; // 4 f32, frame of the geom: only dot(n, p) + d >= 0 is drawn; all 0: everything
-// 224 to 232: the kernel's own
-export const GEOM_BYTES: usize = 240;
+export const GEOM_BYTES: usize = 224;
 
 export const CLUSTER_SPHERE: usize = 0; // 4 f32: centre, radius
 export const CLUSTER_CONE: usize = 16; // 4 f32: axis, sine of the half angle that all normals keep to; > 1: none
 export const CLUSTER_VERTICES: usize = 32; // address of f32 x[n], y[n], z[n], n rounded up to 4
 export const CLUSTER_VERTEX_COUNT: usize = 36;
-export const CLUSTER_FACES: usize = 40; // address of u32 a | b << 8 | c << 16
+export const CLUSTER_FACES: usize = 40; // address of 2 u32 a face: a | b << 8 | c << 16, index in the mesh
 export const CLUSTER_FACE_COUNT: usize = 44;
-export const CLUSTER_FIRST_FACE: usize = 48; // index in the mesh
 export const CLUSTER_BYTES: usize = 64;
 
 export const CORNER_BYTES: usize = 36; // 9 f32: position, normal, texture coordinates
@@ -54,10 +52,9 @@ export const TEXTURE_WIDTH: usize = 4; // f32
 export const TEXTURE_HEIGHT: usize = 8; // f32, of one face
 export const TEXTURE_FIRST_LEVEL: usize = 16;
 export const LEVEL_DATA: usize = 0; // address of texel (-1, -1) of face 0
-export const LEVEL_WIDTH: usize = 4; // f32
-export const LEVEL_HEIGHT: usize = 8; // f32
-export const LEVEL_STRIDE: usize = 12; // bytes a row
-export const LEVEL_FACE: usize = 16; // bytes a face
+export const LEVEL_STRIDE: usize = 4; // bytes a row
+export const LEVEL_FACE: usize = 8; // bytes a face
+export const LEVEL_SIZES: usize = 16; // 4 f32: width and height, and those of the next level
 export const LEVEL_BYTES: usize = 32;
 
 /** A picture's pixel before it is coloured: 4 f32 of 1 / metres, 4 u32 triangle ids, 0 for none. */

@@ -107,53 +107,58 @@ export function drawTriangle(
 }
 
 function drawBlock(px0: i32, py0: i32, px1: i32, py1: i32, c0: i32, c1: i32, c2: i32, id: u32): void {
-  const ids = i32x4.splat(id);
   let row0 = edgeAt(c0, a0, b0);
   let row1 = edgeAt(c1, a1, b1);
   let row2 = edgeAt(c2, a2, b2);
+  const dx = f32x4.splat(depthX);
+  const dy = f32x4.splat(depthY);
+  const base = f32x4.splat(depthOrigin);
+  const fx = f32x4.sub(sampleFx, f32x4.splat(originX));
+  const fy = f32x4.sub(sampleFy, f32x4.splat(originY));
+  if (px0 == px1 && py0 == py1) {
+    const inside = i32x4.ge_s(v128.or(v128.or(row0, row1), row2), i32x4.splat(0));
+    if (!v128.any_true(inside)) return;
+    const depth = f32x4.add(
+      f32x4.add(base, f32x4.mul(dy, f32x4.add(fy, f32x4.splat(py0 as f32)))),
+      f32x4.mul(dx, f32x4.add(fx, f32x4.splat(px0 as f32))),
+    );
+    const address = picture + ((py0 * width + px0) as usize) * PIXEL_BYTES;
+    if (put(address, depth, inside, id)) store<u8>(tiles + (py0 >> 3) * tileColumns + (px0 >> 3), 1);
+    return;
+  }
   const stepX0 = i32x4.splat(a0 << 3);
   const stepX1 = i32x4.splat(a1 << 3);
   const stepX2 = i32x4.splat(a2 << 3);
   const stepY0 = i32x4.splat(b0 << 3);
   const stepY1 = i32x4.splat(b1 << 3);
   const stepY2 = i32x4.splat(b2 << 3);
-  const dx = f32x4.splat(depthX);
-  const dy = f32x4.splat(depthY);
-  const base = f32x4.splat(depthOrigin);
-  const fx = f32x4.sub(sampleFx, f32x4.splat(originX));
-  const fy = f32x4.sub(sampleFy, f32x4.splat(originY));
-  const zero = i32x4.splat(0);
+  const wide = px1 - px0 >= WIDE;
+  if (wide) prepareSpans(row0, row1, row2);
   for (let y = py0; y <= py1; y++) {
-    let v0 = row0;
-    let v1 = row1;
-    let v2 = row2;
-    let address = picture + ((y * width + px0) as usize) * PIXEL_BYTES;
+    let from = px0;
+    let to = px1;
+    if (wide) {
+      const crossings = f32x4.mul(spanAt, spanScale);
+      spanAt = f32x4.add(spanAt, spanStep);
+      const low = v128.bitselect(crossings, f32x4.splat(-1e9), spanLeft);
+      const high = v128.bitselect(f32x4.splat(1e9), crossings, spanLeft);
+      const least = max(f32x4.extract_lane(low, 0), max(f32x4.extract_lane(low, 1), f32x4.extract_lane(low, 2)));
+      const most = min(f32x4.extract_lane(high, 0), min(f32x4.extract_lane(high, 1), f32x4.extract_lane(high, 2)));
+      from = max(px0, px0 + (ceil(max(least - SLACK, -1e6)) as i32));
+      to = min(px1, px0 + (floor(min(most + SLACK, 1e6)) as i32));
+    }
+    const skipped = i32x4.splat(from - px0);
+    let v0 = i32x4.add(row0, i32x4.mul(stepX0, skipped));
+    let v1 = i32x4.add(row1, i32x4.mul(stepX1, skipped));
+    let v2 = i32x4.add(row2, i32x4.mul(stepX2, skipped));
+    let address = picture + ((y * width + from) as usize) * PIXEL_BYTES;
     const depthRow = f32x4.add(base, f32x4.mul(dy, f32x4.add(fy, f32x4.splat(y as f32))));
     let touched = false;
-    for (let x = px0; x <= px1; x++) {
-      const inside = i32x4.ge_s(v128.or(v128.or(v0, v1), v2), zero);
+    for (let x = from; x <= to; x++) {
+      const inside = i32x4.ge_s(v128.or(v128.or(v0, v1), v2), i32x4.splat(0));
       if (v128.any_true(inside)) {
-        let depth = f32x4.add(depthRow, f32x4.mul(dx, f32x4.add(fx, f32x4.splat(x as f32))));
-        if (depthWhole) depth = f32x4.nearest(depth);
-        const old = v128.load(address);
-        if (collecting) {
-          const seen = i32x4.bitmask(v128.and(inside, f32x4.ge(depth, old)));
-          if (seen) {
-            addFragment(address, seen, id);
-            touched = true;
-          }
-        } else {
-          const oldIds = v128.load(address, 16);
-          const wins = v128.and(
-            inside,
-            v128.or(f32x4.gt(depth, old), v128.and(f32x4.eq(depth, old), i32x4.ge_u(ids, oldIds))),
-          );
-          if (v128.any_true(wins)) {
-            v128.store(address, v128.bitselect(depth, old, wins));
-            v128.store(address, v128.bitselect(ids, oldIds, wins), 16);
-            touched = true;
-          }
-        }
+        const depth = f32x4.add(depthRow, f32x4.mul(dx, f32x4.add(fx, f32x4.splat(x as f32))));
+        if (put(address, depth, inside, id)) touched = true;
       }
       v0 = i32x4.add(v0, stepX0);
       v1 = i32x4.add(v1, stepX1);
@@ -162,12 +167,66 @@ function drawBlock(px0: i32, py0: i32, px1: i32, py1: i32, c0: i32, c1: i32, c2:
     }
     if (touched) {
       const tileRow = tiles + (y >> 3) * tileColumns;
-      for (let tile = px0 >> 3; tile <= px1 >> 3; tile++) store<u8>(tileRow + tile, 1);
+      for (let tile = from >> 3; tile <= to >> 3; tile++) store<u8>(tileRow + tile, 1);
     }
     row0 = i32x4.add(row0, stepY0);
     row1 = i32x4.add(row1, stepY1);
     row2 = i32x4.add(row2, stepY2);
   }
+}
+
+/** Pixels from which on it pays to find where in a row a triangle begins and ends. */
+const WIDE: i32 = 4;
+/** Pixels by which rounding could shift that. */
+const SLACK: f32 = 0.01;
+// where the edges (lanes 0 to 2) cross the row, from the block's left: spanAt * spanScale; left edges by mask
+let spanAt: v128 = f32x4.splat(0);
+let spanStep: v128 = f32x4.splat(0);
+let spanScale: v128 = f32x4.splat(0);
+let spanLeft: v128 = i32x4.splat(0);
+
+function prepareSpans(row0: v128, row1: v128, row2: v128): void {
+  const slopes = f32x4(-8 * (a0 as f32), -8 * (a1 as f32), -8 * (a2 as f32), -1);
+  spanLeft = f32x4.lt(slopes, f32x4.splat(0));
+  // level edges bound nothing here: infinitely far to the right
+  spanScale = v128.bitselect(
+    f32x4.splat(1e9), f32x4.div(f32x4.splat(1), slopes), f32x4.eq(slopes, f32x4.splat(0)),
+  );
+  spanAt = f32x4(greatest(row0, a0), greatest(row1, a1), greatest(row2, a2), 0);
+  spanStep = f32x4(
+    a0 == 0 ? 0 : 8 * (b0 as f32), a1 == 0 ? 0 : 8 * (b1 as f32), a2 == 0 ? 0 : 8 * (b2 as f32), 0,
+  );
+}
+
+/** Of an edge function over the four samples of a pixel; above 0 for a level edge. */
+@inline
+function greatest(v: v128, a: i32): f32 {
+  if (a == 0) return 1;
+  return max(
+    max(i32x4.extract_lane(v, 0), i32x4.extract_lane(v, 1)), max(i32x4.extract_lane(v, 2), i32x4.extract_lane(v, 3)),
+  ) as f32;
+}
+
+/** Tests depths and keeps those that win. @returns whether any did */
+@inline
+function put(address: usize, exact: v128, inside: v128, id: u32): bool {
+  const depth = depthWhole ? f32x4.nearest(exact) : exact;
+  const old = v128.load(address);
+  if (collecting) {
+    const seen = i32x4.bitmask(v128.and(inside, f32x4.ge(depth, old)));
+    if (seen) addFragment(address, seen, id);
+    return seen != 0;
+  }
+  const ids = i32x4.splat(id);
+  const oldIds = v128.load(address, 16);
+  const wins = v128.and(
+    inside,
+    v128.or(f32x4.gt(depth, old), v128.and(f32x4.eq(depth, old), i32x4.ge_u(ids, oldIds))),
+  );
+  if (!v128.any_true(wins)) return false;
+  v128.store(address, v128.bitselect(depth, old, wins));
+  v128.store(address, v128.bitselect(ids, oldIds, wins), 16);
+  return true;
 }
 
 @inline

@@ -45,7 +45,13 @@ export function setSlots(address: usize, table: usize): void {
 }
 
 /** Whether any of four triangles is the mirror's surface; of a box that is its upper side. */
+@inline
 export function isMirror(ids: v128): bool {
+  const index = i32x4.sub(ids, i32x4.splat(mirrorFirst));
+  return v128.any_true(i32x4.lt_u(index, i32x4.splat(mirrorCount))) && anyReflects(ids);
+}
+
+function anyReflects(ids: v128): bool {
   return (
     reflects(i32x4.extract_lane(ids, 0)) || reflects(i32x4.extract_lane(ids, 1)) ||
     reflects(i32x4.extract_lane(ids, 2)) || reflects(i32x4.extract_lane(ids, 3))
@@ -79,7 +85,7 @@ function resolvePixel(x: i32, y: i32): void {
   const pixel = (y * width + x) as usize;
   const out = colours + (pixel << 2);
   const ids = v128.load(picture + pixel * PIXEL_BYTES, 16);
-  const mirrored = mirrorPicture && isMirror(ids);
+  const mirrored = mirrorPicture != 0 && isMirror(ids);
   const blended = flags && load<u8>(flags + pixel);
   if (under && !mirrored && !blended) {
     if (!v128.any_true(v128.xor(ids, v128.load(under + pixel * PIXEL_BYTES, 16)))) {

@@ -1,11 +1,11 @@
 // A seen triangle's planes: colour, 1 / w and texture coordinates over w as linear functions of the pixel.
 import {
-  CORNER_BYTES, GEOM_CORNERS, GEOM_FACES, GEOM_FIRST_ID, GEOM_LIT, GEOM_MAPPING, GEOM_MATRIX, GEOM_OFFSET, GEOM_SCALE,
+  CORNER_BYTES, GEOM_CORNERS, GEOM_FACES, GEOM_LIT, GEOM_MAPPING, GEOM_MATRIX, GEOM_OFFSET, GEOM_SCALE,
   GEOM_TEXTURE,
 } from './layout';
 import { lightCorners, turnLights } from './light';
 import { frame, near, scratch } from './state';
-import { geomList, geomsListed, list, listed, setRecord } from './visible';
+import { bits, geomCount, geomRows, RECORD_BYTES, records } from './visible';
 
 export const RECORD_COLOUR: usize = 0; // 3 v128: at the origin, a pixel to the right, a pixel up; lane 3 is 1 / w
 export const RECORD_COORDINATES: usize = 48; // 3 v128
@@ -13,74 +13,76 @@ export const RECORD_X: usize = 96; // origin, pixels
 export const RECORD_Y: usize = 100;
 export const RECORD_TEXTURE: usize = 104;
 export const RECORD_MAPPING: usize = 108;
-export const RECORD_BYTES: usize = 112;
 
 /** Corners that wait for light, behind the rasteriser's scratch. */
 const WAITING: usize = 6144;
 
-let records: usize = 0;
-let recordLimit: u32 = 0;
-
-export function setRecords(address: usize, most: u32): void {
-  records = address;
-  recordLimit = most;
-}
-
-/** Lights and sets up all listed triangles. @returns how many there are; more than fit: nothing was done */
-export function setUpVisible(): u32 {
-  if (listed > recordLimit) return listed;
-  let used: u32 = 0;
-  for (let i: u32 = 0; i < geomsListed; i++) {
-    const head = geomList + ((i as usize) << 3);
-    const geom = load<u32>(head) as usize;
-    turnLights(geom);
-    const first = load<u32>(head, 4);
-    lightListed(geom, first);
-    for (let entry = first; entry; ) {
-      const at = list + ((entry as usize) << 3) - 8;
-      const id = load<u32>(at);
-      const record = records + (used as usize) * RECORD_BYTES;
-      used++;
-      setUp(geom, id, record);
-      setRecord(id, record);
-      entry = load<u32>(at, 4);
+/** Lights and sets up all listed triangles. @param nothing record of what is seen where nothing is */
+export function setUpVisible(nothing: usize): void {
+  memory.copy(records, nothing, RECORD_BYTES);
+  let record = records + RECORD_BYTES;
+  for (let i: u32 = 0; i < geomCount; i++) {
+    const row = geomRows + ((i as usize) << 3);
+    const first = load<u32>(row);
+    const end = load<u32>(row, 8);
+    const geom = load<u32>(row, 4) as usize;
+    if (!lightListed(geom, first, end)) continue;
+    for (let word = first >> 5; word <= (end - 1) >> 5; word++) {
+      for (let left = listedIn(word, first, end); left; left &= left - 1) {
+        setUp(geom, facesOf(geom, (word << 5) + ctz(left) - first), record);
+        record += RECORD_BYTES;
+      }
     }
   }
-  return listed;
 }
 
-function facesOf(geom: usize, id: u32): usize {
-  return (load<u32>(geom, GEOM_FACES) + (id - load<u32>(geom, GEOM_FIRST_ID)) * 12) as usize;
+/** Bits of a word whose ids lie from `first` to before `end`. */
+@inline
+function listedIn(word: u32, first: u32, end: u32): u32 {
+  let set = load<u32>(bits + ((word as usize) << 2));
+  const start = word << 5;
+  if (start < first) set &= 0xffffffff << (first - start);
+  if (start + 32 > end) set &= 0xffffffff >> (start + 32 - end);
+  return set;
 }
 
-function lightListed(geom: usize, first: u32): void {
+@inline
+function facesOf(geom: usize, face: u32): usize {
+  return (load<u32>(geom, GEOM_FACES) + face * 12) as usize;
+}
+
+/** @returns whether there was anything to light */
+function lightListed(geom: usize, first: u32, end: u32): bool {
   const lit = load<u32>(geom, GEOM_LIT) as usize;
   const waiting = scratch + WAITING;
-  let count: i32 = 0;
-  for (let entry = first; entry; ) {
-    const at = list + ((entry as usize) << 3) - 8;
-    const face = facesOf(geom, load<u32>(at));
-    for (let k: usize = 0; k < 12; k += 4) {
-      const corner = load<u32>(face + k);
-      const stamp = lit + ((corner as usize) << 4) + 12;
-      if (load<u32>(stamp) == frame) continue;
-      store<u32>(stamp, frame);
-      store<u32>(waiting + ((count as usize) << 2), corner);
-      count++;
-      if (count == 4) {
+  let count: usize = 0;
+  let any = false;
+  for (let word = first >> 5; word <= (end - 1) >> 5; word++) {
+    for (let left = listedIn(word, first, end); left; left &= left - 1) {
+      if (!any) turnLights(geom);
+      any = true;
+      const face = facesOf(geom, (word << 5) + ctz(left) - first);
+      for (let k: usize = 0; k < 12; k += 4) {
+        const corner = load<u32>(face + k);
+        const stamp = lit + ((corner as usize) << 4) + 12;
+        if (load<u32>(stamp) == frame) continue;
+        store<u32>(stamp, frame);
+        store<u32>(waiting + (count << 2), corner);
+        if (++count < 4) continue;
         lightCorners(
           geom, load<u32>(waiting), load<u32>(waiting, 4), load<u32>(waiting, 8), load<u32>(waiting, 12), frame,
         );
         count = 0;
       }
     }
-    entry = load<u32>(at, 4);
   }
-  if (count == 0) return;
-  const a = load<u32>(waiting);
-  const b = count > 1 ? load<u32>(waiting, 4) : a;
-  const c = count > 2 ? load<u32>(waiting, 8) : a;
-  lightCorners(geom, a, b, c, a, frame);
+  if (count > 0) {
+    const a = load<u32>(waiting);
+    const b = count > 1 ? load<u32>(waiting, 4) : a;
+    const c = count > 2 ? load<u32>(waiting, 8) : a;
+    lightCorners(geom, a, b, c, a, frame);
+  }
+  return any;
 }
 
 @inline
@@ -88,8 +90,7 @@ function rowAt(at: usize, x: f32, y: f32, z: f32): f32 {
   return (load<f32>(at) * x + load<f32>(at, 4) * y) + (load<f32>(at, 8) * z + load<f32>(at, 12));
 }
 
-function setUp(geom: usize, id: u32, record: usize): void {
-  const face = facesOf(geom, id);
+function setUp(geom: usize, face: usize, record: usize): void {
   const corners = load<u32>(geom, GEOM_CORNERS) as usize;
   const lit = load<u32>(geom, GEOM_LIT) as usize;
   const a = load<u32>(face) as usize;

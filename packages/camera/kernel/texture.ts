@@ -1,7 +1,7 @@
 // Textures: trilinear, coordinates in [0, 1) over a level that has a frame of one texel around it (wrapped, or the edge
 // again), so that four neighbours are always two loads.
 import {
-  LEVEL_BYTES, LEVEL_DATA, LEVEL_FACE, LEVEL_HEIGHT, LEVEL_STRIDE, LEVEL_WIDTH, TEXTURE_FIRST_LEVEL, TEXTURE_HEIGHT,
+  LEVEL_BYTES, LEVEL_DATA, LEVEL_FACE, LEVEL_SIZES, LEVEL_STRIDE, TEXTURE_FIRST_LEVEL, TEXTURE_HEIGHT,
   TEXTURE_LEVELS, TEXTURE_WIDTH,
 } from './layout';
 
@@ -15,22 +15,17 @@ function rowOf(at: usize, weights: v128): v128 {
   return f32x4.convert_i32x4_s(i32x4.dot_i16x8_s(pairs, weights));
 }
 
-/** Four neighbours of one level, times 16384 * 255. */
+/** Four neighbours in a level, times 16384. `column`, `line` whole, `x` and `y` what is left. */
 @inline
-function bilinear(level: usize, face: usize, u: f32, v: f32): v128 {
-  const x = u * load<f32>(level, LEVEL_WIDTH) - 0.5;
-  const y = v * load<f32>(level, LEVEL_HEIGHT) - 0.5;
-  const column = floor(x);
-  const line = floor(y);
+function bilinear(level: usize, face: usize, column: i32, line: i32, x: i32, y: f32): v128 {
   const stride = load<u32>(level, LEVEL_STRIDE);
   const at =
     (load<u32>(level, LEVEL_DATA) as usize) + face * (load<u32>(level, LEVEL_FACE) as usize) +
-    ((line as i32) + 1) * stride + ((column as i32) + 1) * 3;
-  const right = nearest((x - column) * ONE) as i32;
-  const weights = i32x4.splat(((right << 16) | (16384 - right)));
+    (line + 1) * stride + (column + 1) * 3;
+  const weights = i32x4.splat((x << 16) | (16384 - x));
   const a = rowOf(at, weights);
   const b = rowOf(at + stride, weights);
-  return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), f32x4.splat(y - line)));
+  return f32x4.add(a, f32x4.mul(f32x4.sub(b, a), f32x4.splat(y)));
 }
 
 /** log2, error below 0.00012. */
@@ -46,17 +41,30 @@ function log2(x: f32): f32 {
  * Colour 0 to 255 in lanes 0 to 2. `u`, `v` in [0, 1]; `rho` the square of how many texels of level 0 a pixel spans.
  */
 export function sample(texture: usize, face: usize, u: f32, v: f32, rho: f32): v128 {
-  const levels = texture + TEXTURE_FIRST_LEVEL;
-  const scale = f32x4.splat(1 / ONE);
-  if (!(rho > 1)) return f32x4.mul(bilinear(levels, face, u, v), scale);
   const last = load<u32>(texture, TEXTURE_LEVELS) - 1;
-  const detail: f32 = 0.5 * log2(rho);
+  const detail: f32 = rho > 1 ? min<f32>(0.5 * log2(rho), last as f32) : 0;
   const whole = floor(detail);
-  if (whole >= (last as f32)) return f32x4.mul(bilinear(levels + (last as usize) * LEVEL_BYTES, face, u, v), scale);
-  const level = levels + (whole as i32 as usize) * LEVEL_BYTES;
-  const a = bilinear(level, face, u, v);
-  const b = bilinear(level + LEVEL_BYTES, face, u, v);
-  return f32x4.mul(f32x4.add(a, f32x4.mul(f32x4.sub(b, a), f32x4.splat(detail - whole))), scale);
+  const level = texture + TEXTURE_FIRST_LEVEL + (whole as i32 as usize) * LEVEL_BYTES;
+  // both levels' coordinates at once: u, v in this one, u, v in the next
+  const place = f32x4.replace_lane(f32x4.replace_lane(f32x4.splat(u), 1, v), 3, v);
+  const size = v128.load(level, LEVEL_SIZES);
+  const texels = f32x4.sub(f32x4.mul(place, size), f32x4.splat(0.5));
+  const floors = f32x4.floor(texels);
+  const rest = f32x4.sub(texels, floors);
+  const cells = i32x4.trunc_sat_f32x4_s(floors);
+  const weights = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(rest, f32x4.splat(ONE))));
+  const scale = f32x4.splat(1 / ONE);
+  const a = bilinear(
+    level, face, i32x4.extract_lane(cells, 0), i32x4.extract_lane(cells, 1), i32x4.extract_lane(weights, 0),
+    f32x4.extract_lane(rest, 1),
+  );
+  const share = detail - whole;
+  if (share == 0) return f32x4.mul(a, scale);
+  const b = bilinear(
+    level + LEVEL_BYTES, face, i32x4.extract_lane(cells, 2), i32x4.extract_lane(cells, 3),
+    i32x4.extract_lane(weights, 2), f32x4.extract_lane(rest, 3),
+  );
+  return f32x4.mul(f32x4.add(a, f32x4.mul(f32x4.sub(b, a), f32x4.splat(share))), scale);
 }
 
 /** Flat, repeated. `at` (u, v), `dx` and `dy` its change from a pixel to the next. */

@@ -61,13 +61,15 @@ export class Painter {
     this.#sky = arena.allocate(LAYOUT.RECORD_BYTES);
     this.#records = arena.allocate(FIRST_RECORDS * LAYOUT.RECORD_BYTES);
     kernel.setScratch(arena.allocate(SCRATCH));
-    kernel.setTables(
-      arena.allocate(ids * 8),
-      owners,
-      arena.allocate(ids * 8),
-      arena.allocate(scene.geoms.length * 16),
+    const tables = this.mirrored === undefined ? [this.geoms] : [this.geoms, this.mirrored];
+    const rows = tables.flatMap((table) =>
+      table.geoms.flatMap((_, i) => [table.firstIdOf(i), table.addressOf(i)]),
     );
-    kernel.setRecords(this.#records, this.#recordRoom);
+    const geomRows = arena.allocate((rows.length + 1) * 4);
+    arena.words.set([...rows, ids], geomRows >> 2);
+    const words = Math.ceil(ids / 32) * 4;
+    kernel.setTables(arena.allocate(words), arena.allocate(words), ids, owners, geomRows, rows.length / 2);
+    kernel.setRecords(this.#records);
     this.#setDepth();
     kernel.setLights(this.lights.address, this.lights.count, this.lights.scratch, this.lights.everywhere);
   }
@@ -75,9 +77,9 @@ export class Painter {
   /** The steps of MuJoCo 2.3.7's 24 bits, or the float of 3.14. */
   #setDepth(): void {
     const { near, far } = this.#scene.scene;
-    if (this.#scene.look === 3) return this.kernel.setDepth(1, 0, false);
     const steps = ((2 ** 24 - 1) * far) / (far - near);
-    this.kernel.setDepth(steps * near, steps % 1, true);
+    if (this.#scene.look === 2) this.kernel.setDepth(steps * near, steps % 1, true);
+    else this.kernel.setDepth(1, 0, false);
   }
 
   /** Where the next triangles go. */
@@ -152,16 +154,16 @@ export class Painter {
       );
     }
     if (count > 0) this.#makeSlots(lens.width * lens.height);
-    kernel.startVisible(this.#sky);
+    kernel.startVisible();
     kernel.listVisible();
     kernel.listFragments(this.#fragments, count);
-    const seen = kernel.setUpVisible();
+    const seen = kernel.countVisible();
     if (seen > this.#recordRoom) {
       this.#recordRoom = Math.ceil(seen * 1.25);
       this.#records = this.#arena.allocate(this.#recordRoom * LAYOUT.RECORD_BYTES);
-      kernel.setRecords(this.#records, this.#recordRoom);
-      kernel.setUpVisible();
+      kernel.setRecords(this.#records);
     }
+    kernel.setUpVisible(this.#sky);
     kernel.resolve();
     if (count === 0) return;
     kernel.shadeFragments(this.#fragments, count);

@@ -10,8 +10,8 @@ export interface Kernel {
   setSamples(centre: boolean): void;
   setScratch(address: number): void;
   setLights(address: number, count: number, scratch: number, everywhere: number): void;
-  setTables(seen: number, owners: number, list: number, geoms: number): void;
-  setRecords(address: number, most: number): void;
+  setTables(seen: number, seenBefore: number, ids: number, owners: number, rows: number, geoms: number): void;
+  setRecords(address: number): void;
   setResolve(colours: number, layer: number, layerColours: number, marks: number): void;
   setMirror(pixels: number, first: number, count: number, box: boolean): void;
   setSlots(address: number, table: number): void;
@@ -20,10 +20,11 @@ export interface Kernel {
   startFragments(address: number, most: number, marks: number): void;
   endFragments(): number;
   countFragments(): number;
-  startVisible(nothing: number): void;
+  startVisible(): void;
   listVisible(): void;
   listFragments(fragments: number, count: number): void;
-  setUpVisible(): number;
+  countVisible(): number;
+  setUpVisible(nothing: number): void;
   resolve(): void;
   shadeFragments(fragments: number, count: number): void;
   blendFragments(fragments: number, from: number, to: number): void;

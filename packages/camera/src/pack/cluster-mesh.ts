@@ -1,6 +1,7 @@
 import type { CornerMesh } from './corner-mesh.ts';
+import { splitFaces } from './split-faces.ts';
 
-/** Consecutive triangles of a mesh with the positions that they use: what is culled, transformed and drawn at once. */
+/** Triangles that lie together, with the positions that they use: what is culled, transformed and drawn at once. */
 export interface Cluster {
   readonly centre: readonly [number, number, number];
   readonly radius: number;
@@ -10,44 +11,48 @@ export interface Cluster {
   /** `[3, n]`: all x, all y, all z, n rounded up to a multiple of 4 by repeating the last. */
   readonly vertices: Float32Array;
   readonly vertexCount: number;
-  /** A triangle's three vertices in 8 bits each, lowest first. */
+  /** `[faces, 2]`: three vertices in 8 bits each, lowest first, and the index of the face in the mesh. */
   readonly faces: Uint32Array;
-  readonly firstFace: number;
 }
 
 /** What the kernel's scratch holds (`CLUSTER_MAX_VERTICES`). */
 const MOST_VERTICES = 128;
-/** So that a cluster that is seen at its rim costs little; larger made frames slower. */
+/** Smaller ones cull better, larger ones share more vertices. */
 const MOST_FACES = 96;
 /** Added to bounds so that rounding in the kernel never culls what it would have drawn; relative to the mesh. */
 const MARGIN = 1e-5;
 
-export function clusterMesh(mesh: CornerMesh): Cluster[] {
-  const { corners, faces } = mesh;
-  const place = positionIds(corners);
+/** @param inOrder keeps the faces in the mesh's order, as blending needs them */
+export function clusterMesh(mesh: CornerMesh, inOrder: boolean): Cluster[] {
+  const place = positionIds(mesh.corners);
+  const all = Uint32Array.from({ length: mesh.faces.length / 3 }, (_, i) => i);
+  const groups = inOrder ? [all] : splitFaces(mesh, MOST_FACES);
+  const local = new Int32Array(mesh.corners.length / 9).fill(-1);
+  return groups.flatMap((group) => fitGroup(mesh, place, group, local));
+}
+
+/** A group cut wherever the limits demand it. */
+function fitGroup(mesh: CornerMesh, place: Uint32Array, group: Uint32Array, local: Int32Array): Cluster[] {
   const clusters: Cluster[] = [];
-  const used = new Int32Array(corners.length / 9).fill(-1);
   let ids: number[] = [];
   let first = 0;
-  const total = faces.length / 3;
   const close = (end: number) => {
-    if (end > first) clusters.push(makeCluster(mesh, place, first, end, ids, used));
-    for (const id of ids) used[id] = -1;
+    clusters.push(makeCluster(mesh, place, group.subarray(first, end), ids, local));
+    for (const id of ids) local[id] = -1;
     ids = [];
     first = end;
   };
-  for (let face = 0; face < total; face++) {
-    let fresh = 0;
-    for (let k = 0; k < 3; k++) if (used[place[faces[face * 3 + k]!]!]! < 0) fresh++;
-    if (ids.length + fresh > MOST_VERTICES || face - first >= MOST_FACES) close(face);
-    for (let k = 0; k < 3; k++) {
-      const id = place[faces[face * 3 + k]!]!;
-      if (used[id]! >= 0) continue;
-      used[id] = ids.length;
+  for (const [i, face] of group.entries()) {
+    const vertices = [0, 1, 2].map((k) => place[mesh.faces[face * 3 + k]!]!);
+    const fresh = vertices.filter((id) => local[id]! < 0).length;
+    if (ids.length + fresh > MOST_VERTICES || i - first >= MOST_FACES) close(i);
+    for (const id of vertices) {
+      if (local[id]! >= 0) continue;
+      local[id] = ids.length;
       ids.push(id);
     }
   }
-  close(total);
+  close(group.length);
   return clusters;
 }
 
@@ -84,8 +89,7 @@ function positionIds(corners: Float32Array): Uint32Array {
 function makeCluster(
   { corners, faces }: CornerMesh,
   place: Uint32Array,
-  first: number,
-  end: number,
+  group: Uint32Array,
   ids: readonly number[],
   local: Int32Array,
 ): Cluster {
@@ -111,10 +115,11 @@ function makeCluster(
     radius = Math.max(radius, Math.hypot(x, y, z));
   }
   radius += MARGIN * (radius + Math.hypot(...centre));
-  const packed = new Uint32Array(end - first);
-  for (let face = first; face < end; face++) {
+  const packed = new Uint32Array(group.length * 2);
+  for (const [i, face] of group.entries()) {
     const [a, b, c] = [0, 1, 2].map((k) => local[place[faces[face * 3 + k]!]!]!);
-    packed[face - first] = a! | (b! << 8) | (c! << 16);
+    packed[i * 2] = a! | (b! << 8) | (c! << 16);
+    packed[i * 2 + 1] = face;
   }
   return {
     centre,
@@ -123,17 +128,15 @@ function makeCluster(
     vertices,
     vertexCount: ids.length,
     faces: packed,
-    firstFace: first,
   };
 }
 
 function coneOf(vertices: Float32Array, padded: number, faces: Uint32Array): Pick<Cluster, 'axis' | 'sine'> {
   const normals: number[][] = [];
   const axis: [number, number, number] = [0, 0, 0];
-  for (const face of faces) {
-    const a = face & 255;
-    const b = (face >> 8) & 255;
-    const c = (face >> 16) & 255;
+  for (let i = 0; i < faces.length; i += 2) {
+    const face = faces[i]!;
+    const [a, b, c] = [face & 255, (face >> 8) & 255, (face >> 16) & 255] as const;
     const u = [0, 1, 2].map((k) => vertices[k * padded + b]! - vertices[k * padded + a]!);
     const v = [0, 1, 2].map((k) => vertices[k * padded + c]! - vertices[k * padded + a]!);
     const n = [u[1]! * v[2]! - u[2]! * v[1]!, u[2]! * v[0]! - u[0]! * v[2]!, u[0]! * v[1]! - u[1]! * v[0]!];

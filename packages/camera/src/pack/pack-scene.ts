@@ -71,7 +71,11 @@ export function packScene(
     return address;
   };
   const geoms = scene.geoms.filter(choose).map((geom): PackedGeom => {
-    const key = geom.mesh ?? geom;
+    const material = geom.material === undefined ? undefined : scene.materials[geom.material]!;
+    const rgba = material && isDefault(geom.rgba) ? material.rgba : geom.rgba;
+    // what may be blended; planes too, from behind
+    const inOrder = rgba[3] < 1 || geom.kind === 'site' || geom.type === 'plane';
+    const key = geom.mesh === undefined ? geom : geom.mesh * 2 + (inOrder ? 1 : 0);
     let mesh = meshes.get(key);
     if (mesh === undefined) {
       mesh = packMesh(
@@ -79,15 +83,15 @@ export function packScene(
         geom.type === 'mesh'
           ? meshCorners(scene.meshes[geom.mesh!]!)
           : shapeCorners(geom.type, geom.size, scene),
+        inOrder,
       );
       meshes.set(key, mesh);
     }
-    const material = geom.material === undefined ? undefined : scene.materials[geom.material]!;
     const texture = material?.texture;
     return {
       geom,
       mesh,
-      rgba: material && isDefault(geom.rgba) ? material.rgba : geom.rgba,
+      rgba,
       emission: material?.emission ?? 0,
       // of a geom without material (mjv_initGeom)
       specular: material?.specular ?? 0.5,
@@ -140,8 +144,8 @@ function mapping(
   return { scale: [0.5 * factor(0), -0.5 * factor(1), 1], offset: [-0.5, -0.5, 0] };
 }
 
-function packMesh(arena: Arena, mesh: CornerMesh): PackedMesh {
-  const clusters = clusterMesh(mesh);
+function packMesh(arena: Arena, mesh: CornerMesh, inOrder: boolean): PackedMesh {
+  const clusters = clusterMesh(mesh, inOrder);
   const table = arena.allocate(clusters.length * LAYOUT.CLUSTER_BYTES);
   for (const [i, cluster] of clusters.entries()) {
     const vertices = arena.allocate(cluster.vertices.byteLength);
@@ -155,8 +159,7 @@ function packMesh(arena: Arena, mesh: CornerMesh): PackedMesh {
     words[(at + LAYOUT.CLUSTER_VERTICES) >> 2] = vertices;
     words[(at + LAYOUT.CLUSTER_VERTEX_COUNT) >> 2] = cluster.vertexCount;
     words[(at + LAYOUT.CLUSTER_FACES) >> 2] = faces;
-    words[(at + LAYOUT.CLUSTER_FACE_COUNT) >> 2] = cluster.faces.length;
-    words[(at + LAYOUT.CLUSTER_FIRST_FACE) >> 2] = cluster.firstFace;
+    words[(at + LAYOUT.CLUSTER_FACE_COUNT) >> 2] = cluster.faces.length / 2;
   }
   const faces = arena.allocate(mesh.faces.byteLength);
   const corners = arena.allocate(mesh.corners.byteLength);

@@ -30,14 +30,13 @@ export function packTexture(arena: Arena, texture: SceneTexture, decodeSrgb: boo
       frameLevel(image, w, h, cube, arena.bytes.subarray(start + face * bytes, start + (face + 1) * bytes));
     const place = address + LAYOUT.TEXTURE_FIRST_LEVEL + level * LAYOUT.LEVEL_BYTES;
     arena.words[(place + LAYOUT.LEVEL_DATA) >> 2] = start;
-    arena.floats[(place + LAYOUT.LEVEL_WIDTH) >> 2] = w;
-    arena.floats[(place + LAYOUT.LEVEL_HEIGHT) >> 2] = h;
+    const next = [Math.max(1, w >> 1), Math.max(1, h >> 1)] as const;
+    arena.floats.set([w, h, ...next], (place + LAYOUT.LEVEL_SIZES) >> 2);
     arena.words[(place + LAYOUT.LEVEL_STRIDE) >> 2] = stride;
     arena.words[(place + LAYOUT.LEVEL_FACE) >> 2] = stored === faces && faces > 1 ? bytes : 0;
     if (level + 1 === levels) break;
     images = images.map((image) => halve(image, w, h));
-    w = Math.max(1, w >> 1);
-    h = Math.max(1, h >> 1);
+    [w, h] = next;
   }
   return address;
 }
