@@ -22,7 +22,8 @@ export function addWorldCommands(program: Command, finish: (status: number) => v
       .option('--resets <n>', 'resets after seeding, before the init state', readCount, 1)
       .option('--physics <version>', 'MuJoCo 3.3 (3.3.8) or 3.14 (3.14.0)', '3.3')
       .optionsGroup('What to write')
-      .option('--record <file>', 'states and observations, as .npz or .json'),
+      .option('--record <file>', 'states and observations, as .npz or .json')
+      .option('--video <file>', 'what both cameras of a policy saw, as animated .webp'),
   )
     .addHelpText(
       'after',
@@ -56,15 +57,22 @@ export function addWorldCommands(program: Command, finish: (status: number) => v
     assets
       .command('pull')
       .summary('fill the cache')
-      .description("Takes what is needed out of a wheel, a ZIP or a folder into Plumb's cache.")
-      .requiredOption(
+      .description(
+        "Fetches robosuite's and hf-libero's wheels from the Python package index and LIBERO's meshes from the hub into Plumb's cache, " +
+          'checked and resumable; with --from, takes what is needed out of a wheel, a ZIP or a folder. ' +
+          'PLUMB_PYPI or PIP_INDEX_URL and HF_ENDPOINT name other servers.',
+      )
+      .option(
         '--from <path>',
         'wheel of robosuite 1.4.0 or hf-libero, ZIP, checkout, or folder with assets/',
       ),
   )
     .addHelpText(
       'after',
-      examples([['plumb assets pull --from robosuite-1.4.0-py3-none-any.whl', 'the arm, gripper and mount']]),
+      examples([
+        ['plumb assets pull', 'everything, from the public places'],
+        ['plumb assets pull --from robosuite-1.4.0-py3-none-any.whl', 'the arm, gripper and mount'],
+      ]),
     )
     .action(async (options) => finish(await (await import('./commands/assets-pull.ts')).run([], options)));
 }

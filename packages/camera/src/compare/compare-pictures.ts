@@ -30,17 +30,10 @@ export function ssim(a: Image, b: Image): number {
 }
 
 function ssimOfPlane(x: Float64Array, y: Float64Array, width: number, height: number): number {
-  const blurred = (value: (i: number) => number) =>
-    blur(
-      Float64Array.from(x, (_, i) => value(i)),
-      width,
-      height,
-    );
-  const meanX = blur(x, width, height);
-  const meanY = blur(y, width, height);
-  const xx = blurred((i) => x[i]! * x[i]!);
-  const yy = blurred((i) => y[i]! * y[i]!);
-  const xy = blurred((i) => x[i]! * y[i]!);
+  const times = (a: Float64Array, b: Float64Array) => a.map((value, i) => value * b[i]!);
+  const [meanX, meanY, xx, yy, xy] = [x, y, times(x, x), times(y, y), times(x, y)].map((plane) =>
+    blur(plane, width, height),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
   let sum = 0;
   for (let i = 0; i < meanX.length; i++) {
     const [mx, my] = [meanX[i]!, meanY[i]!];
@@ -55,13 +48,18 @@ function ssimOfPlane(x: Float64Array, y: Float64Array, width: number, height: nu
 function blur(plane: Float64Array, width: number, height: number): Float64Array {
   const inner = width - WINDOW + 1;
   const lines = new Float64Array(height * inner);
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < inner; column++)
-      for (let k = 0; k < WINDOW; k++)
-        lines[row * inner + column]! += KERNEL[k]! * plane[row * width + column + k]!;
   const out = new Float64Array((height - WINDOW + 1) * inner);
-  for (let i = 0; i < out.length; i++)
-    for (let k = 0; k < WINDOW; k++) out[i]! += KERNEL[k]! * lines[i + k * inner]!;
+  for (let k = 0; k < WINDOW; k++) {
+    const weight = KERNEL[k]!;
+    for (let row = 0; row < height; row++) {
+      const [to, from] = [row * inner, row * width + k];
+      for (let column = 0; column < inner; column++) lines[to + column]! += weight * plane[from + column]!;
+    }
+  }
+  for (let k = 0; k < WINDOW; k++) {
+    const [weight, from] = [KERNEL[k]!, k * inner];
+    for (let i = 0; i < out.length; i++) out[i]! += weight * lines[from + i]!;
+  }
   return out;
 }
 

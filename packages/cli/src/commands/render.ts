@@ -7,6 +7,7 @@ import { findTask, TaskOpener, writeNpz } from '@plumb/world';
 import { contactSheet } from '../render/contact-sheet.ts';
 import { drawStates, type Shots } from '../render/draw-states.ts';
 import { readStates } from '../render/read-states.ts';
+import { POLICY_CAMERAS, STEPS_PER_SECOND } from '../render/start-film.ts';
 import { writePicture } from '../render/write-picture.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
 import { bold, dim } from '../terminal/style.ts';
@@ -20,11 +21,6 @@ export interface RenderOptions extends OutputOptions, Omit<Shots, 'cameras' | 'd
   readonly segmentation?: boolean;
   readonly out: string;
 }
-
-/** The cameras that LIBERO's policies see. */
-const POLICY_CAMERAS = ['agentview', 'robot0_eye_in_hand'];
-/** LIBERO's control rate: a row of a recorded rollout is a step. */
-const STEPS_PER_SECOND = 20;
 
 /** `plumb render TASK --out DIR`: pictures of a task's states. */
 export async function run(args: readonly string[], options: RenderOptions): Promise<number> {

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { main } from '../main.ts';
 
@@ -55,6 +56,16 @@ test('plays actions on the built-in suite and records them', async () => {
   // half of the way forward: x grows
   expect(episode.end_eef_pos[2][0]).toBeGreaterThan(episode.end_eef_pos[0][0]);
   expect(episode.objects).toEqual(['desk_drawer_1', 'desk_stove_1', 'green_cube_1', 'red_cube_1', 'tray_1']);
+});
+
+test('a video has the start and every step', async () => {
+  const video = join(folder, 'film.webp');
+  const actions = join(folder, 'actions.json');
+  const { status, text } = await plumb('rollout', 'plumb-desk/0', '--actions', actions, '--video', video);
+  expect(status, text).toBe(0);
+  expect(text).toContain(`written: ${video}`);
+  const { pages, width, pageHeight } = await sharp(video, { animated: true }).metadata();
+  expect({ pages, width, pageHeight }).toEqual({ pages: 4, width: 512, pageHeight: 256 });
 });
 
 test.each([

@@ -10,6 +10,7 @@ export interface RolloutOptions extends OutputOptions {
   readonly resets: number;
   readonly physics: string;
   readonly record?: string;
+  readonly video?: string;
 }
 
 /** `plumb rollout TASK --actions FILE`: 0 whatever came of the episode. */
@@ -18,6 +19,7 @@ export async function run(args: readonly string[], options: RolloutOptions): Pro
   const task = findTask(args[0]!);
   const physics = findPhysics(options.physics);
   const actions = await readActions(options.actions);
+  if (options.video !== undefined) (await import('@plumb/evaluate/film')).checkFilm(options.video);
   out.progress.say(`building ${task.suite}/${task.name} …`);
   const opener = await TaskOpener.create(undefined, physics);
   const states = await opener.initStates(task);
@@ -25,12 +27,21 @@ export async function run(args: readonly string[], options: RolloutOptions): Pro
   if (state === undefined) throw noInitState(options.init, states.length);
   const world = await opener.open(`${task.suite}/${task.name}`, options.seed);
   world.resetTo(options.seed, options.resets);
-  world.setInitState(state);
+  const { observed } = world.setInitState(state);
+  const film =
+    options.video === undefined
+      ? undefined
+      : await (await import('../render/start-film.ts')).startFilm(await opener.cameraScene(args[0]!));
+  film?.shoot(observed);
   out.progress.say(`playing ${actions.length} actions …`);
-  const recording = playActions(world, actions);
+  const recording = playActions(world, actions, film?.shoot);
   world.delete();
-  out.progress.done();
   const files = options.record === undefined ? [] : await writeRecording(recording, options.record);
+  if (film !== undefined) {
+    await film.write(options.video!);
+    files.push(options.video!);
+  }
+  out.progress.done();
   const success = recording.success.at(-1) ?? false;
   const first = recording.success.indexOf(true);
   const summary = {

@@ -19,7 +19,7 @@ const QUALITY = 85;
  */
 export async function writeFilm(path: string, film: Frames, framesPerSecond: number): Promise<void> {
   const { width, height, frames } = film;
-  if (extname(path).toLowerCase() !== '.webp') throw unknownFormat(path);
+  checkFilm(path);
   if (frames.length === 0) throw notWritten(path, 'there is no frame');
   if (Math.max(width, height) > LONGEST_SIDE) throw notWritten(path, `WebP ends at ${LONGEST_SIDE} pixels`);
   const { default: sharp } = await import('sharp');
@@ -32,6 +32,11 @@ export async function writeFilm(path: string, film: Frames, framesPerSecond: num
   } catch (cause) {
     throw notWritten(path, (cause as Error).message, cause);
   }
+}
+
+/** Throws `VIDEO_FORMAT` for another ending than `.webp`: worth asking before an episode is played. */
+export function checkFilm(path: string): void {
+  if (extname(path).toLowerCase() !== '.webp') throw unknownFormat(path);
 }
 
 function unknownFormat(path: string): PlumbError {

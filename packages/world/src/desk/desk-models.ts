@@ -27,8 +27,8 @@ const ROOM = `<mujoco model="room"><asset>
   <geom name="desk_collision" type="box" size="0.5 0.6 0.025" group="0" friction="1 0.005 0.0001"/>
   <geom name="desk_visual" type="box" size="0.5 0.6 0.025" group="1" contype="0" conaffinity="0" material="board"/>
 </body>
-<light name="light1" pos="1 1 4" dir="0 -0.15 -1" diffuse="0.8 0.8 0.8" specular="0.3 0.3 0.3" castshadow="false"/>
-<light name="light2" pos="-3 -3 4" dir="0 -0.15 -1" diffuse="0.8 0.8 0.8" specular="0.3 0.3 0.3" castshadow="false"/>
+<light name="light1" directional="true" pos="1 1 4" dir="-0.45 0.3 -1" diffuse="0.5 0.5 0.48" specular="0.2 0.2 0.2" castshadow="false"/>
+<light name="light2" pos="0.9 -1.2 3.2" dir="-0.3 0.45 -1" cutoff="60" exponent="2" diffuse="0.45 0.45 0.45" specular="0.3 0.3 0.3" castshadow="false"/>
 <camera mode="fixed" name="frontview" pos="1 0 1.48" quat="0.56 0.43 0.43 0.56"/>
 <camera mode="fixed" name="agentview" pos="0.66 0 1.61" quat="0.638 0.305 0.305 0.638"/>
 </worldbody></mujoco>`;

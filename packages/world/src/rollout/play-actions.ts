@@ -1,4 +1,5 @@
 import type { LiberoWorld } from '../world/libero-world.ts';
+import type { Observed } from '../world/observed.ts';
 
 /**
  * An episode as LIBERO's environment would have shown it. Row n: `qpos`, `qvel` and `ctrl` at the end of step n,
@@ -19,8 +20,15 @@ export interface Recording {
   readonly arrays: ReadonlyMap<string, { readonly rowShape: readonly number[]; readonly data: Float64Array }>;
 }
 
-/** Plays actions in a world that was reset and given its init state. Throws what `step` throws, naming the step. */
-export function playActions(world: LiberoWorld, actions: readonly ArrayLike<number>[]): Recording {
+/**
+ * Plays actions in a world that was reset and given its init state; `watch` is shown what each step returned. Throws
+ * what `step` throws, naming the step.
+ */
+export function playActions(
+  world: LiberoWorld,
+  actions: readonly ArrayLike<number>[],
+  watch?: (observed: Observed) => void,
+): Recording {
   const { simulation, scene } = world;
   const things = new Map([...scene.objects, ...scene.fixtures]);
   const objects = [...things.keys()].sort();
@@ -37,6 +45,7 @@ export function playActions(world: LiberoWorld, actions: readonly ArrayLike<numb
   for (const action of actions) {
     const { observed, success: reached } = world.step(action);
     success.push(reached);
+    watch?.(observed);
     const { qpos, qvel, ctrl } = simulation.views;
     note('qpos', qpos, qpos.length);
     note('qvel', qvel, qvel.length);
