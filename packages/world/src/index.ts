@@ -6,6 +6,7 @@ export {
   findAssets,
   requireAssets,
 } from './assets/find-assets.ts';
+export { pullPublicAssets } from './assets/public/pull-public-assets.ts';
 export { type PulledParts, pullAssets } from './assets/pull-assets.ts';
 export { parseProblem } from './bddl/parse-problem.ts';
 export type { BddlProblem, Predicate, Region } from './bddl/problem.ts';

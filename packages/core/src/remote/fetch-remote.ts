@@ -97,7 +97,8 @@ async function follow(start: URL, options: FetchOptions): Promise<Fetched> {
   throw tooManyRedirects(options.place, `there are more than ${LIMITS.redirects} redirects`);
 }
 
-function nextUrl(from: URL, location: string, place: string): URL {
+/** Where a redirect leads. Throws `REMOTE_REDIRECT_REFUSED` where it leaves HTTPS or the web. */
+export function nextUrl(from: URL, location: string, place: string): URL {
   if (!URL.canParse(location, from.href)) throw tooManyRedirects(place, 'to something that is no address');
   const next = new URL(location, from);
   if (!/^https?:$/.test(next.protocol)) throw tooManyRedirects(place, `to ${next.protocol}`);
@@ -107,13 +108,14 @@ function nextUrl(from: URL, location: string, place: string): URL {
 }
 
 /** No name, nobody listening, a certificate that is not trusted: the same in a second. */
-function isHopeless(code: string | undefined): boolean {
+export function isHopeless(code: string | undefined): boolean {
   return /^(?:ENOTFOUND|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(
     code ?? '',
   );
 }
 
-function explain(code: string | undefined, message: string): string {
+/** What a failed connection means. */
+export function explain(code: string | undefined, message: string): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return 'its host name cannot be resolved (is this machine offline?)';
   if (code === 'ECONNREFUSED') return 'nobody answers at that address';

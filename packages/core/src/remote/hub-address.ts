@@ -1,7 +1,5 @@
 import { PlumbError } from '../plumb-error.ts';
-
-/** Where `hf://` leads; HF_ENDPOINT names another, as it does for huggingface_hub. */
-const PUBLIC_ENDPOINT = 'https://huggingface.co';
+import { PUBLIC_HOSTS } from './public-hosts.ts';
 
 /** A model repository of the hub, or a file or folder in it. */
 export interface HubAddress {
@@ -14,8 +12,9 @@ export interface HubAddress {
   readonly path: string;
 }
 
+/** Where `hf://` leads; HF_ENDPOINT names another place, as it does for huggingface_hub. Throws `HUB_ADDRESS_WRONG`. */
 export function hubEndpoint(env: NodeJS.ProcessEnv = process.env): string {
-  const endpoint = env.HF_ENDPOINT || PUBLIC_ENDPOINT;
+  const endpoint = env.HF_ENDPOINT || PUBLIC_HOSTS.hub;
   if (!/^https?:\/\/[^\s]+$/.test(endpoint))
     throw wrongAddress(endpoint, 'HF_ENDPOINT is not the address of a server');
   return endpoint.replace(/\/+$/, '');

@@ -5,7 +5,13 @@ export function placeOfUrl(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}`;
 }
 
-export function unreachable(place: string, host: string, problem: string, cause?: unknown): PlumbError {
+export function unreachable(
+  place: string,
+  host: string,
+  problem: string,
+  cause?: unknown,
+  permanent = false,
+): PlumbError {
   return new PlumbError(
     {
       code: 'REMOTE_UNREACHABLE',
@@ -14,7 +20,7 @@ export function unreachable(place: string, host: string, problem: string, cause?
       remedy:
         'Check the network (HTTPS_PROXY is honoured), or download the file where there is one and give its path.',
     },
-    { cause, permanent: false },
+    { cause, permanent },
   );
 }
 
