@@ -65,7 +65,10 @@ function exchange(
 
 async function readText(response: IncomingMessage, server: string): Promise<string> {
   const chunks: Buffer[] = [];
+  // what it says of its length is believed when it is too much
   let bytes = 0;
+  if (Number(response.headers['content-length']) > MAX_FRAME_BYTES)
+    throw errors.tooLarge(server, MAX_FRAME_BYTES);
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       bytes += chunk.byteLength;
