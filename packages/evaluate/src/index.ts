@@ -4,7 +4,9 @@ export { type DryRun, dryRun } from './host/dry-run.ts';
 export { type EvalEvent, Evaluation, type EvaluationEnd, type EvaluationOptions } from './host/evaluation.ts';
 export { makeRunSpec, type RunRequest } from './host/make-run-spec.ts';
 export { openEpisodes, planEpisodes } from './host/plan-run.ts';
-export { type ChosenPolicy, choosePolicy } from './policy/choose-policy.ts';
+export { type ChooseOptions, type ChosenPolicy, choosePolicy } from './policy/choose-policy.ts';
+export { type DebugEvents, debugPolicy } from './probes/debug-policy.ts';
+export { evidenceOf, type ProbeOutcome, type ProbeResult } from './probes/probe-result.ts';
 export { chooseProtocol, defaultProtocol, type ProtocolChanges } from './protocol/choose-protocol.ts';
 export {
   explainProtocol,

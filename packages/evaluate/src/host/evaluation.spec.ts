@@ -190,8 +190,7 @@ test('replay does what was recorded', async () => {
   }
   run.close();
   const spec = { ...specOf(policy), policy: { ...specOf('expert').policy, name: 'replay:run' } };
-  const rules = { ...spec.protocol, replan: { value: 1, from: 'default' as const } };
-  const { episodes } = await evaluateIn(specFolder(), { ...spec, protocol: rules }, 'replay', {
+  const { episodes } = await evaluateIn(specFolder(), spec, 'replay', {
     recorded: (key) => executed.get(episodeName(key)),
   });
   const digests = (list: SpecResult['episodes']) => list.map((r) => [r.actionsDigest, r.stateDigest]);

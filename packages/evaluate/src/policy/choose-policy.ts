@@ -1,4 +1,5 @@
 import { PlumbError } from '@plumb/core';
+import type { AtlasPolicyOptions } from '@plumb/model';
 import {
   FAMILIES,
   openPolicy,
@@ -20,8 +21,16 @@ export interface ChosenPolicy {
   close(): Promise<void>;
 }
 
-/** Opens what POLICY names: `expert`, `replay:RUN`, and all that `openPolicy` knows. Throws as it does. */
-export async function choosePolicy(text: string, options: PolicyOptions): Promise<ChosenPolicy> {
+export interface ChooseOptions extends PolicyOptions {
+  /** For `atlas:CHECKPOINT`. */
+  readonly local?: Omit<AtlasPolicyOptions, 'manifest'>;
+}
+
+/**
+ * Opens what POLICY names: `expert`, `replay:RUN`, `atlas:CHECKPOINT`, and all that `openPolicy` knows. Throws as it does,
+ * and what `openAtlasPolicy` throws.
+ */
+export async function choosePolicy(text: string, options: ChooseOptions): Promise<ChosenPolicy> {
   const { kind, rest } = parsePolicyAddress(text);
   if (kind === 'expert') return beside('expert', 'expert', options);
   if (kind === 'replay') {
@@ -32,7 +41,15 @@ export async function choosePolicy(text: string, options: PolicyOptions): Promis
       close: async () => run.close(),
     };
   }
-  const policy = await openPolicy(text, options);
+  const { local, ...others } = options;
+  const policy = await openPolicy(text, {
+    ...others,
+    // ONNX Runtime is loaded for those who need it
+    others: {
+      atlas: async (path, given) =>
+        (await import('@plumb/model')).openAtlasPolicy(path, { ...given, ...local }),
+    },
+  });
   const { name, manifest, overrides, description } = policy;
   return { policy, spec: { name, manifest, overrides, description }, close: () => policy.close() };
 }

@@ -66,7 +66,9 @@ export class EpisodeWorker {
   }
 
   async #run(job: EpisodeJob): Promise<void> {
-    const { rules } = this.#setup;
+    const { rules: asked, policy } = this.#setup;
+    // a policy beside the world is asked on every step
+    const rules = policy === undefined ? asked : { ...asked, replan: 1 };
     const stage = await this.#open(job);
     const { record, steps, error } = await runEpisode(
       stage.world,
@@ -80,7 +82,7 @@ export class EpisodeWorker {
         step: (step) => this.#send({ type: 'step', job, step }),
       },
     );
-    if (this.#setup.policy === undefined)
+    if (policy === undefined)
       this.#send({ type: 'end', episode: episodeName(job), success: record.status === 'success' });
     this.#send({ type: 'done', record, steps, ...(error && { error: sendError(error) }) });
   }

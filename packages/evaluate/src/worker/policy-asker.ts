@@ -51,16 +51,20 @@ export function hostAsker(
   };
 }
 
-/** For a policy beside the world. What its manifest wants to see is drawn as for any other. */
+/**
+ * For a policy beside the world, which acts on every step by what is true there. What its manifest wants to see is drawn as
+ * often as another policy would be asked.
+ */
 export function workerAsker(question: Question, kind: WorkerPolicyKind, recorded?: Float64Array): Asker {
   let policy: WorkerPolicy;
   return {
     async start(observed) {
       policy = startWorkerPolicy(kind, question.stage.world, observed, recorded);
     },
-    async ask(observed) {
+    async ask(observed, step) {
       const started = performance.now();
-      if (question.manifest.cameras.length > 0) prepareFor(question, observed);
+      if (question.manifest.cameras.length > 0 && step % question.replan === 0)
+        prepareFor(question, observed);
       const prepared = performance.now();
       const actions = policy.act(observed);
       const inference = performance.now() - prepared;

@@ -1,0 +1,13 @@
+import type { Observation } from '@plumb/contract';
+
+/** A moment of an episode at which a policy is asked. */
+export interface Moment {
+  /** `plumb-desk/0`. */
+  readonly task: string;
+  /** Steps after settling. */
+  readonly step: number;
+  /** As the simulation gives it; pictures upright, as large as the manifest wants them drawn. */
+  readonly observation: Observation;
+  /** What the scripted expert does here, LIBERO's convention; undefined where it knows no way. */
+  readonly expert: Float64Array | undefined;
+}

@@ -1,0 +1,42 @@
+import type { ActionChunk } from '@plumb/contract';
+import { average, spread } from './difference.ts';
+import { expertError, insidesOf, type ProbeContext } from './probe-context.ts';
+import type { ProbeResult } from './probe-result.ts';
+import { Questioner } from './questioner.ts';
+
+const SEEDS = [1, 2];
+
+/** Is the policy nearer to the expert than the same architecture with random weights? */
+export async function probeTwin(context: ProbeContext): Promise<ProbeResult> {
+  const name = 'random-twin';
+  const insides = insidesOf(context.policy);
+  if (!insides)
+    return { name, outcome: 'unknown', text: 'A server cannot be given random weights.', numbers: {} };
+  const own = expertError(context.moments, context.answers);
+  const twins: number[] = [];
+  const spreads: number[] = [];
+  for (const seed of SEEDS) {
+    const twin = await insides.openTwin(seed);
+    try {
+      const questioner = new Questioner(twin);
+      const answers: ActionChunk[] = [];
+      for (const { observation } of context.moments)
+        answers.push((await questioner.ask(observation)).actions);
+      twins.push(expertError(context.moments, answers) ?? Number.NaN);
+      spreads.push(spread(answers));
+    } finally {
+      await twin.close();
+    }
+  }
+  const numbers = {
+    spread: spread(context.answers),
+    'twin-spread': average(spreads),
+    ...(own === undefined ? {} : { error: own, 'twin-error': average(twins) }),
+  };
+  const spreadText = `from moment to moment its action differs by ${numbers.spread.toExponential(1)}, theirs by ${numbers['twin-spread'].toExponential(1)}`;
+  if (own === undefined)
+    return { name, outcome: 'unknown', text: `No expert for these tasks; ${spreadText}.`, numbers };
+  const better = own < 0.8 * Math.min(...twins);
+  const text = `${better ? 'Nearer to the expert than random twins' : 'No nearer to the expert than random twins of it'}: error ${own.toFixed(2)} against ${twins.map((error) => error.toFixed(2)).join(' and ')}; ${spreadText}.`;
+  return { name, outcome: better ? 'pass' : 'fail', text, numbers };
+}

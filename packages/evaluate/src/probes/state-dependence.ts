@@ -1,0 +1,32 @@
+import { prepareObservation } from '@plumb/policy';
+import { average, difference } from './difference.ts';
+import { besideExpert, judgeChange, type ProbeContext } from './probe-context.ts';
+import type { ProbeResult } from './probe-result.ts';
+
+/** Does the action depend on the state: another moment's in its place, and none. */
+export async function probeState(context: ProbeContext): Promise<ProbeResult> {
+  const { moments, questioner, policy, answers } = context;
+  const name = 'state-dependence';
+  if (policy.manifest.state.length === 0)
+    return { name, outcome: 'unknown', text: 'The policy is given no state.', numbers: {} };
+  const prepared = moments.map(({ observation }) => prepareObservation(observation, policy.manifest));
+  const change = async (state: (i: number) => Float64Array) => {
+    const changes: number[] = [];
+    for (const [i, observation] of prepared.entries()) {
+      const { actions } = await questioner.askPrepared({ ...observation, state: state(i) });
+      changes.push(difference(answers[i]!, actions));
+    }
+    return average(changes);
+  };
+  const numbers = {
+    'other-moment': await change((i) => prepared[(i + 1) % prepared.length]!.state),
+    zero: await change((i) => new Float64Array(prepared[i]!.state.length)),
+  };
+  const most = Math.max(numbers['other-moment'], numbers.zero);
+  const outcome = judgeChange(most, context);
+  const text =
+    outcome === 'fail'
+      ? `The action does not depend on the state: another moment's or zeros change it by ${most.toExponential(1)}.`
+      : `The action changes with the state by at most ${besideExpert(most, context)}: another moment's ${numbers['other-moment'].toFixed(4)}, zeros ${numbers.zero.toFixed(4)}.`;
+  return { name, outcome, text, numbers };
+}

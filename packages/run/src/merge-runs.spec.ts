@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { differencesOf, mergeRuns } from './merge-runs.ts';
+import { openRun } from './read-run.ts';
+import type { EpisodeRecord } from './record.ts';
+import type { RunSpec } from './run-spec.ts';
+import { specEpisode, specRun, specSteps } from './testing/spec-run.ts';
+import { RunWriter } from './write-run.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'plumb-merge-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function makeRun(name: string, spec: RunSpec, records: readonly EpisodeRecord[]): string {
+  const path = join(folder, name);
+  const writer = RunWriter.create(path, spec, 1);
+  for (const record of records) writer.write(record, specSteps(record.steps, [0, 0, 0, 0, 0, 0, 1]));
+  writer.close('finished');
+  return path;
+}
+
+test('tasks and episodes come together, steps and all', () => {
+  const tasks = (value: number[]) => ({ tasks: { value, from: 'given' as const } });
+  const a = makeRun('a', specRun(tasks([0])), [specEpisode({ steps: 3 })]);
+  const b = makeRun('b', specRun({ ...tasks([1]), shard: { index: 1, count: 2 } }), [
+    specEpisode({ task: 1, taskName: 'open_the_drawer', steps: 5 }),
+  ]);
+  const out = join(folder, 'out');
+  expect(mergeRuns([a, b], out)).toEqual({ folder: out, episodes: 2 });
+  const run = openRun(out);
+  expect(run.spec).toEqual(specRun(tasks([0, 1])));
+  expect(run.steps(run.episodes[1]!)).toEqual(specSteps(5, [0, 0, 0, 0, 0, 0, 1]));
+  run.close();
+});
+
+test('a score takes the place of an error of the same episode, whichever comes first', () => {
+  const a = makeRun('a', specRun(), [specEpisode({ status: 'error' }), specEpisode({ episode: 1 })]);
+  const b = makeRun('b', specRun(), [specEpisode(), specEpisode({ episode: 1, status: 'cancelled' })]);
+  mergeRuns([a, b], join(folder, 'out'));
+  const run = openRun(join(folder, 'out'));
+  expect(run.episodes.map(({ status }) => status)).toEqual(['success', 'success']);
+  run.close();
+});
+
+test('doubled episodes and other specs are refused, and nothing is written', () => {
+  const a = makeRun('a', specRun(), [specEpisode()]);
+  const b = makeRun('b', specRun(), [specEpisode()]);
+  const { protocol } = specRun();
+  const longer = { ...protocol, horizon: { value: 600, from: 'given' as const } };
+  const c = makeRun('c', specRun({ protocol: longer }), [specEpisode({ episode: 1 })]);
+  const out = join(folder, 'out');
+  const coded = (code: string, what: string) =>
+    expect.objectContaining({ code, what: expect.stringContaining(what) });
+  expect(() => mergeRuns([a, b], out)).toThrowError(coded('MERGE_DOUBLED', 'plumb-desk/0/0'));
+  expect(() => mergeRuns([a, c], out)).toThrowError(
+    coded('MERGE_SPECS_DIFFER', 'protocol.horizon: 300 and 600'),
+  );
+  expect(() => openRun(out)).toThrowError(expect.objectContaining({ code: 'RUN_MISSING' }));
+});
+
+test('who set a value is no difference', () => {
+  const { protocol } = specRun();
+  const given = { ...protocol, horizon: { value: 300, from: 'given' as const } };
+  expect(differencesOf(specRun(), specRun({ protocol: given }))).toEqual([]);
+});
