@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { examples, withOutputOptions } from './help-text.ts';
+import { withModelOptions } from './program-model.ts';
 
 /** As @plumb/evaluate and @plumb/run have them; the rooms are only loaded by the commands that need them. */
 const PROTOCOLS = ['libero', 'openvla', 'openpi', 'lerobot', 'atlas', 'atlas-later'];
@@ -12,61 +13,63 @@ const EVAL_STATUS = `
 /** The commands that score policies, and read what came of it. */
 export function addEvaluateCommands(program: Command, finish: (status: number) => void): void {
   withOutputOptions(
-    program
-      .commandsGroup('Score a policy')
-      .command('eval')
-      .summary('score a policy on LIBERO')
-      .description(
-        'Runs episodes of a suite and leaves a run folder. Every finished episode is on the disk before the next starts: ' +
-          'after a crash, a kill, a full disk or a lost server --resume goes on, and the result is that of an undisturbed run. ' +
-          'Ctrl-C ends cleanly, a second one at once.',
-      )
-      .argument(
-        '[policy]',
-        'openpi://host:port, openvla+http://…, openvla-oft+http://…, vla-eval://…, expert, random, zero, replay:RUN, ./my-policy.js',
-      )
-      .optionsGroup('What to run')
-      .option(
-        '--suite <suite>',
-        'libero_spatial, libero_object, libero_goal, libero_10, libero_90, plumb-desk',
-      )
-      .option(
-        '--tasks <numbers>',
-        'tasks in the order of LIBERO, e.g. 0,3,5-7; all unless given',
-        readNumbers,
-      )
-      .option('--episodes <n>', 'episodes a task; episode k starts from init state k mod 50', readCount)
-      .option('--shard <i/n>', 'run part i of n; plumb merge joins them', readShard)
-      .optionsGroup('How to run it (defaults: the protocol of the policy’s family)')
-      .addOption(new Option('--protocol <name>', 'whose script to follow').choices(PROTOCOLS))
-      .option('--seed <n>', 'seed of the environment; decides where fixtures stand', readWhole)
-      .option('--replan <k>', 'actions of an answer to execute before the next question', readCount)
-      .option('--horizon <n>', 'steps after which an episode has failed', readCount)
-      .option('--settle <n>', 'steps before the policy is asked', readWhole)
-      .option('--manifest <key=value>', 'change what the policy is shown or means; repeatable', collect)
-      .addOption(new Option('--physics <version>', 'release of MuJoCo').choices(['3.3', '3.14']))
-      .addOption(new Option('--look <version>', 'whose picture').choices(['2', '3']))
-      .option('--unnorm-key <key>', 'statistics that an OpenVLA server shall use')
-      .optionsGroup('How to go about it')
-      .option('--workers <n>', 'worlds side by side, each a thread of about 250 MB', readCount)
-      .option('--timeout <seconds>', 'that an answer of the policy may take', readCount)
-      .addOption(
-        new Option('--stop-on <severity>', 'end the run at the first such signal').choices(['suspect']),
-      )
-      .option(
-        '--videos <n>',
-        'films to make when all is done, failures first; 3 failures unless given',
-        readWhole,
-      )
-      .option('--out <folder>', 'run folder; under runs/ unless given')
-      .option('--resume <run>', 'go on with a run that ended before its time')
-      .optionsGroup('Instead of running')
-      .option('--dry-run', 'handshake, one question, the pictures as the policy sees them, estimated time')
-      .option('--explain', 'print every value of the protocol with its source, and what other protocols do')
-      .option(
-        '--script <file>',
-        'with --explain: compare with a LIBERO script of your own (it is read, not run)',
-      ),
+    withModelOptions(
+      program
+        .commandsGroup('Score a policy')
+        .command('eval')
+        .summary('score a policy on LIBERO')
+        .description(
+          'Runs episodes of a suite and leaves a run folder. Every finished episode is on the disk before the next starts: ' +
+            'after a crash, a kill, a full disk or a lost server --resume goes on, and the result is that of an undisturbed run. ' +
+            'Ctrl-C ends cleanly, a second one at once.',
+        )
+        .argument(
+          '[policy]',
+          'openpi://host:port, openvla+http://…, openvla-oft+http://…, vla-eval://…, atlas:CHECKPOINT, expert, random, zero, replay:RUN, ./my-policy.js',
+        )
+        .optionsGroup('What to run')
+        .option(
+          '--suite <suite>',
+          'libero_spatial, libero_object, libero_goal, libero_10, libero_90, plumb-desk',
+        )
+        .option(
+          '--tasks <numbers>',
+          'tasks in the order of LIBERO, e.g. 0,3,5-7; all unless given',
+          readNumbers,
+        )
+        .option('--episodes <n>', 'episodes a task; episode k starts from init state k mod 50', readCount)
+        .option('--shard <i/n>', 'run part i of n; plumb merge joins them', readShard)
+        .optionsGroup('How to run it (defaults: the protocol of the policy’s family)')
+        .addOption(new Option('--protocol <name>', 'whose script to follow').choices(PROTOCOLS))
+        .option('--seed <n>', 'seed of the environment; decides where fixtures stand', readWhole)
+        .option('--replan <k>', 'actions of an answer to execute before the next question', readCount)
+        .option('--horizon <n>', 'steps after which an episode has failed', readCount)
+        .option('--settle <n>', 'steps before the policy is asked', readWhole)
+        .option('--manifest <key=value>', 'change what the policy is shown or means; repeatable', collect)
+        .addOption(new Option('--physics <version>', 'release of MuJoCo').choices(['3.3', '3.14']))
+        .addOption(new Option('--look <version>', 'whose picture').choices(['2', '3']))
+        .option('--unnorm-key <key>', 'statistics that an OpenVLA server shall use')
+        .optionsGroup('How to go about it')
+        .option('--workers <n>', 'worlds side by side, each a thread of about 250 MB', readCount)
+        .option('--timeout <seconds>', 'that an answer of the policy may take', readCount)
+        .addOption(
+          new Option('--stop-on <severity>', 'end the run at the first such signal').choices(['suspect']),
+        )
+        .option(
+          '--videos <n>',
+          'films to make when all is done, failures first; 3 failures unless given',
+          readWhole,
+        )
+        .option('--out <folder>', 'run folder; under runs/ unless given')
+        .option('--resume <run>', 'go on with a run that ended before its time')
+        .optionsGroup('Instead of running')
+        .option('--dry-run', 'handshake, one question, the pictures as the policy sees them, estimated time')
+        .option('--explain', 'print every value of the protocol with its source, and what other protocols do')
+        .option(
+          '--script <file>',
+          'with --explain: compare with a LIBERO script of your own (it is read, not run)',
+        ),
+    ),
   )
     .addHelpText(
       'after',

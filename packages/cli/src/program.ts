@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { REPORT_FORMATS } from './diagnose/report-format.ts';
 import { examples, languageOption, withOutputOptions } from './help-text.ts';
 import { addEvaluateCommands } from './program-evaluate.ts';
+import { addModelCommands } from './program-model.ts';
 import { addPolicyCommands } from './program-policy.ts';
 import { addRemedyCommands } from './program-remedies.ts';
 import { addTensorCommands } from './program-tensors.ts';
@@ -178,6 +179,7 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
   addTensorCommands(program, finish);
   addEvaluateCommands(program, finish);
   addPolicyCommands(program, finish);
+  addModelCommands(program, finish);
   addWorldCommands(program, finish);
   return program;
 }

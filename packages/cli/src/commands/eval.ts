@@ -13,6 +13,7 @@ import { chooseWorkers } from '../eval/choose-workers.ts';
 import { type EvalOptions, SPEC_OPTIONS } from '../eval/eval-options.ts';
 import { finishEval, makeFilms } from '../eval/finish-eval.ts';
 import { type ProgressStart, startEvalProgress } from '../eval/live-progress.ts';
+import { localOptions } from '../eval/model-options.ts';
 import { onInterrupt } from '../eval/on-interrupt.ts';
 import { readVersion } from '../read-version.ts';
 import { createOutput, type Output } from '../terminal/output.ts';
@@ -89,6 +90,7 @@ function policyOptions(options: EvalOptions, resumed: RunSpec | undefined) {
     manifest: resumed ? items : (options.manifest ?? []),
     ...(seed !== undefined && { seed }),
     ...(options.unnormKey !== undefined && { unnormKey: options.unnormKey }),
+    local: localOptions(options),
     ...(timeout !== undefined && { timeouts: { answer: timeout, firstAnswer: Math.max(timeout, 300_000) } }),
   };
 }

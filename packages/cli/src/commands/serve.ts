@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { PlumbError } from '@plumb/core';
 import { openPolicy, type Policy, type ServedProtocol, type ServerEvent, servePolicy } from '@plumb/policy';
+import { localOptions, type ModelOptions } from '../eval/model-options.ts';
 import { createOutput, type Output, type OutputOptions } from '../terminal/output.ts';
 import { bold, dim, red, yellow } from '../terminal/style.ts';
 
-export interface ServeCommandOptions extends OutputOptions {
+export interface ServeCommandOptions extends OutputOptions, ModelOptions {
   readonly host: string;
   readonly port: number;
   readonly protocol: ServedProtocol;
@@ -22,7 +23,8 @@ export async function run(args: readonly string[], options: ServeCommandOptions)
     ...(manifest === undefined ? {} : { manifest }),
     ...(unnormKey === undefined ? {} : { unnormKey }),
     others: {
-      atlas: async (rest, given) => (await import('@plumb/model')).openAtlasPolicy(rest, given),
+      atlas: async (rest, given) =>
+        (await import('@plumb/model')).openAtlasPolicy(rest, { ...given, ...localOptions(options) }),
       expert: async () => {
         throw notServed(
           'expert',

@@ -1,7 +1,8 @@
 import type { OutputOptions } from '../terminal/output.ts';
+import type { ModelOptions } from './model-options.ts';
 
 /** As commander reads them (program-evaluate.ts). */
-export interface EvalOptions extends OutputOptions {
+export interface EvalOptions extends OutputOptions, ModelOptions {
   readonly suite?: string;
   readonly tasks?: readonly number[];
   readonly episodes?: number;
