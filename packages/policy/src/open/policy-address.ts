@@ -38,7 +38,9 @@ export function parsePolicyAddress(text: string): PolicyAddress {
   }
   if (server === undefined) return { kind: scheme[1]!.toLowerCase(), rest: scheme[2]!, name: text };
   const url = readUrl(`${server.transport}://${scheme[2]}`, text);
-  if (url.port === '' && !/:\d+$/.test(url.host)) url.port = String(server.port);
+  // 80 and 443 vanish from a URL that was given them
+  const named = /:\d+$/.test(scheme[2]!.split('/')[0]!);
+  if (!named) url.port = String(server.port);
   const password = url.password === '' ? undefined : decodeURIComponent(url.password);
   url.username = '';
   url.password = '';
