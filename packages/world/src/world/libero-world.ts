@@ -50,10 +50,16 @@ export class LiberoWorld {
     this.#draws = new ResetDraws(planPlacement(scene), scene.workspace.offset, seed);
     const model = compileModel(physics, stripVisuals(scene.mjcf), files, scene.problem.place);
     this.simulation = new Simulation(physics, model);
-    this.#switches = new SiteSwitches(scene, this.simulation);
-    const { modelBodyPosition, modelBodyQuaternion } = this.simulation.views;
-    this.#compiled = { positions: modelBodyPosition.slice(), quaternions: modelBodyQuaternion.slice() };
-    this.#goal = scene.problem.goal.map((predicate) => judgePredicate(scene, this.simulation, predicate));
+    try {
+      this.#switches = new SiteSwitches(scene, this.simulation);
+      const { modelBodyPosition, modelBodyQuaternion } = this.simulation.views;
+      this.#compiled = { positions: modelBodyPosition.slice(), quaternions: modelBodyQuaternion.slice() };
+      this.#goal = scene.problem.goal.map((predicate) => judgePredicate(scene, this.simulation, predicate));
+    } catch (error) {
+      // nobody has the world yet who could delete it
+      this.simulation.delete();
+      throw error;
+    }
   }
 
   /** As `np.random.seed`: the number of resets before goes on counting. */
