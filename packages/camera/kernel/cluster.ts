@@ -5,6 +5,7 @@ import {
   GEOM_FLAGS, GEOM_MATRIX, GEOM_PLANE,
 } from './layout';
 import { clipTriangle } from './clip';
+import { isSphereHidden, refreshHidden } from './hidden';
 import { drawTriangle } from './raster';
 import { bottom, left, lengthBottom, lengthLeft, lengthRight, lengthTop, near, right, scratch, top } from './state';
 
@@ -20,13 +21,14 @@ const GUARD: f32 = 1048576;
 /** Stands in IX for a vertex that must be clipped. */
 const OUTSIDE: i32 = i32.MIN_VALUE;
 
-/** @param culling false draws every cluster */
+/** @param culling false draws every cluster, and looks nothing up */
 export function drawGeom(geom: usize, culling: bool): void {
   const first = load<u32>(geom, GEOM_CLUSTERS) as usize;
   const end = first + (load<u32>(geom, GEOM_CLUSTER_COUNT) as usize) * CLUSTER_BYTES;
   for (let cluster = first; cluster < end; cluster += CLUSTER_BYTES) {
     if (!culling || isVisible(geom, cluster)) drawCluster(geom, cluster);
   }
+  if (culling) refreshHidden();
 }
 
 function isVisible(geom: usize, cluster: usize): bool {
@@ -44,7 +46,13 @@ function isVisible(geom: usize, cluster: usize): bool {
   if (((top + 1) as f32) * w - py < -radius * lengthTop) return false;
   if (planeAt(geom, x, y, z) < -radius) return false;
   const sine = load<f32>(cluster, CLUSTER_CONE + 12);
-  if (sine > 1) return true;
+  if (sine <= 1 && facesAway(geom, cluster, x, y, z, radius, sine)) return false;
+  return !isSphereHidden(px, py, w, radius, max(lengthLeft, lengthRight), max(lengthBottom, lengthTop));
+}
+
+/** Whether all normals point away from the eye, from wherever in the sphere. */
+@inline
+function facesAway(geom: usize, cluster: usize, x: f32, y: f32, z: f32, radius: f32, sine: f32): bool {
   const dx = x - load<f32>(geom, GEOM_EYE);
   const dy = y - load<f32>(geom, GEOM_EYE + 4);
   const dz = z - load<f32>(geom, GEOM_EYE + 8);
@@ -52,8 +60,7 @@ function isVisible(geom: usize, cluster: usize): bool {
     dx * load<f32>(cluster, CLUSTER_CONE) +
     dy * load<f32>(cluster, CLUSTER_CONE + 4) +
     dz * load<f32>(cluster, CLUSTER_CONE + 8);
-  // all normals point away from the eye, from wherever in the sphere
-  return along < sine * sqrt(dx * dx + dy * dy + dz * dz) + radius;
+  return along >= sine * sqrt(dx * dx + dy * dy + dz * dz) + radius;
 }
 
 @inline

@@ -7,9 +7,14 @@ import {
   top, width,
 } from './state';
 import { addFragment, collecting } from './fragments';
+import { DRAWN, isHidden } from './hidden';
 
 /** Pixels of a block in which 32 bits hold every edge function. */
 const BLOCK: i32 = 32;
+/** Pixels both ways from which a triangle is drawn by tiles. */
+const LARGE: i32 = 16;
+/** Eighths of a pixel in which the samples of a tile lie. */
+const TILE: i64 = 64;
 const LIMIT: i64 = 1 << 30;
 
 // edges: value at the block's origin, and steps for an eighth of a pixel
@@ -73,7 +78,9 @@ export function drawTriangle(
   originX = fx0;
   originY = fy0;
 
-  if (px1 - px0 < BLOCK && py1 - py0 < BLOCK) {
+  const across = px1 - px0;
+  const along = py1 - py0;
+  if (across < BLOCK && along < BLOCK && (across < LARGE || along < LARGE)) {
     const rx = px0 << 8;
     const ry = py0 << 8;
     drawBlock(
@@ -85,25 +92,65 @@ export function drawTriangle(
     );
     return;
   }
-  for (let y = py0; y <= py1; y += BLOCK) {
-    const yEnd = min(y + BLOCK - 1, py1);
-    for (let x = px0; x <= px1; x += BLOCK) {
+  const nearest = max(d0, max(d1, d2)) * depthScale - depthPhase;
+  for (let row = py0 >> 3; row <= py1 >> 3; row++) {
+    const y = row << 3;
+    for (let column = px0 >> 3; column <= px1 >> 3; column++) {
+      const x = column << 3;
       const rx = x << 8;
       const ry = y << 8;
       const c0: i64 = ((a0 as i64) * (rx - x0) + (b0 as i64) * (ry - y0) - e0) >> 5;
       const c1: i64 = ((a1 as i64) * (rx - x1) + (b1 as i64) * (ry - y1) - e1) >> 5;
       const c2: i64 = ((a2 as i64) * (rx - x2) + (b2 as i64) * (ry - y2) - e2) >> 5;
-      const reach: i64 = BLOCK * 8;
-      if (c0 + max(a0, 0) * reach + max(b0, 0) * reach < 0) continue;
-      if (c1 + max(a1, 0) * reach + max(b1, 0) * reach < 0) continue;
-      if (c2 + max(a2, 0) * reach + max(b2, 0) * reach < 0) continue;
-      drawBlock(
-        x, y, min(x + BLOCK - 1, px1), yEnd,
-        min(c0, LIMIT) as i32, min(c1, LIMIT) as i32, min(c2, LIMIT) as i32,
-        id,
-      );
+      if (c0 + (max(a0, 0) + max(b0, 0)) * TILE < 0) continue;
+      if (c1 + (max(a1, 0) + max(b1, 0)) * TILE < 0) continue;
+      if (c2 + (max(a2, 0) + max(b2, 0)) * TILE < 0) continue;
+      const corner = depthOrigin + depthX * ((depthX > 0 ? x + 8 : x) as f32 - originX) +
+        depthY * ((depthY > 0 ? y + 8 : y) as f32 - originY);
+      if (isHidden(row * tileColumns + column, min(corner, nearest))) continue;
+      const left = max(x, px0);
+      const low = max(y, py0);
+      const right = min(x + 7, px1);
+      const high = min(y + 7, py1);
+      if (
+        !collecting &&
+        c0 + (min(a0, 0) + min(b0, 0)) * TILE >= 0 &&
+        c1 + (min(a1, 0) + min(b1, 0)) * TILE >= 0 &&
+        c2 + (min(a2, 0) + min(b2, 0)) * TILE >= 0
+      ) fillTile(left, low, right, high, id);
+      else {
+        const dx: i64 = left - x;
+        const dy: i64 = low - y;
+        drawBlock(
+          left, low, right, high,
+          min(c0 + (dx * a0 + dy * b0) * 8, LIMIT) as i32,
+          min(c1 + (dx * a1 + dy * b1) * 8, LIMIT) as i32,
+          min(c2 + (dx * a2 + dy * b2) * 8, LIMIT) as i32,
+          id,
+        );
+      }
     }
   }
+}
+
+/** Pixels that a triangle covers wholly. */
+function fillTile(px0: i32, py0: i32, px1: i32, py1: i32, id: u32): void {
+  const dx = f32x4.splat(depthX);
+  const dy = f32x4.splat(depthY);
+  const fx = f32x4.sub(sampleFx, f32x4.splat(originX));
+  const fy = f32x4.sub(sampleFy, f32x4.splat(originY));
+  const all = i32x4.splat(-1);
+  let touched = false;
+  for (let y = py0; y <= py1; y++) {
+    let address = picture + ((y * width + px0) as usize) * PIXEL_BYTES;
+    const depthRow = f32x4.add(f32x4.splat(depthOrigin), f32x4.mul(dy, f32x4.add(fy, f32x4.splat(y as f32))));
+    for (let x = px0; x <= px1; x++) {
+      const depth = f32x4.add(depthRow, f32x4.mul(dx, f32x4.add(fx, f32x4.splat(x as f32))));
+      if (put(address, depth, all, id)) touched = true;
+      address += PIXEL_BYTES;
+    }
+  }
+  if (touched) store<u8>(tiles + (py0 >> 3) * tileColumns + (px0 >> 3), DRAWN);
 }
 
 function drawBlock(px0: i32, py0: i32, px1: i32, py1: i32, c0: i32, c1: i32, c2: i32, id: u32): void {
@@ -123,7 +170,7 @@ function drawBlock(px0: i32, py0: i32, px1: i32, py1: i32, c0: i32, c1: i32, c2:
       f32x4.mul(dx, f32x4.add(fx, f32x4.splat(px0 as f32))),
     );
     const address = picture + ((py0 * width + px0) as usize) * PIXEL_BYTES;
-    if (put(address, depth, inside, id)) store<u8>(tiles + (py0 >> 3) * tileColumns + (px0 >> 3), 1);
+    if (put(address, depth, inside, id)) store<u8>(tiles + (py0 >> 3) * tileColumns + (px0 >> 3), DRAWN);
     return;
   }
   const stepX0 = i32x4.splat(a0 << 3);
@@ -167,7 +214,7 @@ function drawBlock(px0: i32, py0: i32, px1: i32, py1: i32, c0: i32, c1: i32, c2:
     }
     if (touched) {
       const tileRow = tiles + (y >> 3) * tileColumns;
-      for (let tile = from >> 3; tile <= to >> 3; tile++) store<u8>(tileRow + tile, 1);
+      for (let tile = from >> 3; tile <= to >> 3; tile++) store<u8>(tileRow + tile, DRAWN);
     }
     row0 = i32x4.add(row0, stepY0);
     row1 = i32x4.add(row1, stepY1);

@@ -19,8 +19,10 @@ export let lengthBottom: f32 = 0;
 export let lengthTop: f32 = 0;
 /** Picture that is drawn on. */
 export let picture: usize = 0;
-/** A byte for each 8 x 8 pixels: something was drawn there. */
+/** A byte for each 8 x 8 pixels: 0 as it was, bit 0 must be coloured, bit 1 drawn on since `farthest` was looked up. */
 export let tiles: usize = 0;
+/** Of each tile the farthest depth that is known: what lies behind it is hidden. */
+export let farthest: usize = 0;
 export let tileColumns: i32 = 0;
 /** Scratch: 5 arrays of 128 for the vertices of a cluster, then lists. */
 export let scratch: usize = 0;
@@ -56,10 +58,11 @@ export function setDepth(scale: f32, phase: f32, whole: bool): void {
   depthWhole = whole;
 }
 
-/** @param pixels what `clearPicture` made; @param marks a byte a tile */
-export function setPicture(pixels: usize, marks: usize, draw: u32): void {
+/** @param pixels what `clearPicture` made @param marks a byte a tile @param depths an f32 a tile */
+export function setPicture(pixels: usize, marks: usize, depths: usize, draw: u32): void {
   picture = pixels;
   tiles = marks;
+  farthest = depths;
   frame = draw;
 }
 

@@ -1,9 +1,10 @@
 import type { ScenePoses } from '@plumb/contract';
+import { LAYOUT } from '../kernel/layout.ts';
 import type { Arena } from '../pack/arena.ts';
 import type { PackedScene } from '../pack/pack-scene.ts';
 import type { Lens } from './lens.ts';
 import { isReflective, placeMirror } from './mirror.ts';
-import type { Painter } from './painter.ts';
+import type { Painter, Target } from './painter.ts';
 import { sortGeoms } from './sort-geoms.ts';
 import type { View } from './view.ts';
 
@@ -16,8 +17,7 @@ export class FramePainter {
   readonly #arena: Arena;
   readonly #scene: PackedScene;
   readonly #lightBodies: readonly number[];
-  #mirrorPicture = 0;
-  #mirrorPixels = 0;
+  #mirror: (Target & { readonly pixels: number }) | undefined;
 
   constructor(painter: Painter, arena: Arena, scene: PackedScene) {
     this.#painter = painter;
@@ -45,11 +45,11 @@ export class FramePainter {
       this.#restore(view);
       this.#mark(view, 0);
     } else {
-      painter.clear(view.picture, view.width * view.height);
+      painter.clear(lens, view);
       this.#mark(view, 1);
     }
     const mirrored = this.#drawMirror(view, lens, opaque);
-    painter.begin(lens, view.picture, view.marks);
+    painter.begin(lens, view);
     painter.drawGeoms(over, lens);
     const ends = painter.drawTransparent(transparent, lens, view.flags);
     painter.colour(
@@ -70,9 +70,9 @@ export class FramePainter {
   drawCentres(view: View, lens: Lens): void {
     const painter = this.#painter;
     const all = this.#scene.geoms.flatMap(({ geom }, index) => (geom.kind === 'geom' ? [index] : []));
-    painter.clear(view.picture, view.width * view.height);
+    painter.clear(lens, view);
     painter.kernel.setSamples(true);
-    painter.begin(lens, view.picture, view.marks);
+    painter.begin(lens, view);
     painter.drawGeoms(all, lens);
     painter.kernel.setSamples(false);
     // the samples of the last frame are gone
@@ -111,9 +111,11 @@ export class FramePainter {
   #drawLayer(view: View, lens: Lens, resting: readonly number[]): void {
     const painter = this.#painter;
     this.#mark(view, 1);
-    painter.clear(view.layer, view.width * view.height);
-    painter.begin(lens, view.layer, view.marks);
+    const layer = { picture: view.layer, marks: view.marks, farthest: view.layerFarthest };
+    painter.clear(lens, layer);
+    painter.begin(lens, layer);
     painter.drawGeoms(resting, lens);
+    painter.kernel.lookUpHidden();
     painter.colour(
       lens,
       { colours: view.layerColours, under: 0, underColours: 0, flags: 0, mirror: undefined },
@@ -127,6 +129,8 @@ export class FramePainter {
     const { kernel } = this.#painter;
     kernel.copyTiles(view.layer, view.picture, view.marks);
     kernel.copyColours(view.layerColours, view.colours, view.marks);
+    const from = view.layerFarthest >> 2;
+    this.#arena.floats.copyWithin(view.farthest >> 2, from, from + view.tileCount);
   }
 
   #mark(view: View, value: 0 | 1): void {
@@ -140,18 +144,9 @@ export class FramePainter {
     if (index === undefined) return undefined;
     const mirror = placeMirror(geoms, index, painter.geoms.poses, lens, this.#scene.scene.near);
     if (mirror === undefined) return undefined;
-    const pixels = view.width * view.height;
-    if (pixels > this.#mirrorPixels) {
-      this.#mirrorPicture = this.#arena.allocate(pixels * 32 + pixels);
-      this.#mirrorPixels = pixels;
-    }
-    painter.clear(this.#mirrorPicture, pixels);
-    painter.begin(
-      mirror.lens,
-      this.#mirrorPicture,
-      this.#mirrorPicture + this.#mirrorPixels * 32,
-      mirror.area,
-    );
+    const target = this.#mirrorTarget(view);
+    painter.clear(lens, target);
+    painter.begin(mirror.lens, target, mirror.area);
     painter.drawMirrored(opaque, mirror);
     const columns = Math.ceil(view.width / 8);
     const { left, right, bottom, top } = mirror.area;
@@ -159,6 +154,23 @@ export class FramePainter {
       const line = view.marks + row * columns;
       this.#arena.bytes.fill(1, line + (left >> 3), line + (right >> 3) + 1);
     }
-    return { picture: this.#mirrorPicture, geom: index };
+    return { picture: target.picture, geom: index };
+  }
+
+  /** A picture for what a mirror shows, as large as the largest view so far. */
+  #mirrorTarget({ width, height, tileCount }: View): Target {
+    const pixels = width * height;
+    if (this.#mirror === undefined || pixels > this.#mirror.pixels) {
+      const allocate = (bytes: number) => this.#arena.allocate(bytes);
+      this.#mirror = {
+        pixels,
+        picture: allocate(pixels * LAYOUT.PIXEL_BYTES),
+        // narrow pictures have more tiles than their pixels suggest
+        marks: allocate(pixels),
+        farthest: allocate(pixels * 4),
+      };
+    }
+    this.#arena.bytes.fill(0, this.#mirror.marks, this.#mirror.marks + tileCount);
+    return this.#mirror;
   }
 }

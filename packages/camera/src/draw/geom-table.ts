@@ -93,6 +93,20 @@ export class GeomTable {
     return Math.hypot(eye[0] - p[o + 3]!, eye[1] - p[o + 7]!, eye[2] - p[o + 11]!);
   }
 
+  /** Of the middle of a geom along the camera's axis, metres. */
+  depthOf(index: number, { rows }: Lens): number {
+    const { centre } = this.geoms[index]!.mesh;
+    const p = this.poses;
+    const o = index * POSE_NUMBERS;
+    let depth = rows[11]!;
+    for (let k = 0; k < 3; k++) {
+      const at = o + k * 4;
+      depth +=
+        rows[8 + k]! * (p[at]! * centre[0] + p[at + 1]! * centre[1] + p[at + 2]! * centre[2] + p[at + 3]!);
+    }
+    return depth;
+  }
+
   /** World poses of all geoms. */
   place(bodies: Float64Array): void {
     for (let i = 0; i < this.geoms.length; i++)

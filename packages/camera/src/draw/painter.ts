@@ -13,6 +13,13 @@ const FIRST_FRAGMENTS = 1 << 15;
 /** Bytes of scratch: transformed vertices, polygons being clipped, corners that wait for light. */
 const SCRATCH = 8192;
 
+/** What triangles are drawn on: samples, marks and farthest depths of tiles. Addresses. */
+export interface Target {
+  readonly picture: number;
+  readonly marks: number;
+  readonly farthest: number;
+}
+
 /** Where colours go, and what lies under the picture (0 for nothing). Addresses. */
 export interface ColourTarget {
   readonly colours: number;
@@ -83,23 +90,29 @@ export class Painter {
   }
 
   /** Where the next triangles go. */
-  begin(lens: Lens, picture: number, marks: number, area: Rectangle = wholeOf(lens)): void {
+  begin(lens: Lens, { picture, marks, farthest }: Target, area: Rectangle = wholeOf(lens)): void {
     const { kernel } = this;
     kernel.setView(lens.width, lens.height, this.#scene.scene.near, ...sideLengths(lens, area));
     kernel.setScissor(area.left, area.right, area.bottom, area.top);
-    kernel.setPicture(picture, marks, ++this.#frame);
+    kernel.setPicture(picture, marks, farthest, ++this.#frame);
   }
 
-  clear(picture: number, pixels: number): void {
-    this.kernel.clearPicture(picture, pixels, 1 / this.#scene.scene.far);
+  clear({ width, height }: Lens, { picture, farthest }: Target): void {
+    this.kernel.clearPicture(picture, width * height, 1 / this.#scene.scene.far);
+    const tiles = Math.ceil(width / 8) * Math.ceil(height / 8);
+    this.#arena.floats.fill(-Infinity, farthest >> 2, (farthest >> 2) + tiles);
   }
 
-  /** Draws geoms (indices) of a table, which `aim` has not seen yet. */
+  /** Draws geoms (indices), the nearest first, so that they hide what is behind. */
   drawGeoms(indices: readonly number[], lens: Lens): void {
     const area = wholeOf(lens);
     const sides = sideLengths(lens, area);
-    for (const index of indices) {
-      if (this.culling && !this.geoms.isInView(index, lens, this.#scene.scene.near, sides, area)) continue;
+    const { near } = this.#scene.scene;
+    const seen = this.culling
+      ? indices.filter((index) => this.geoms.isInView(index, lens, near, sides, area))
+      : indices;
+    const depths = new Map(seen.map((index) => [index, this.geoms.depthOf(index, lens)]));
+    for (const index of [...seen].sort((a, b) => depths.get(a)! - depths.get(b)!)) {
       // a plane seen from behind shows its back
       const back = this.geoms.isPlaneBehind(index, lens);
       this.geoms.aim(index, lens, back);

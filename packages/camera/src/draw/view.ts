@@ -14,6 +14,9 @@ export class View {
   readonly layerColours: number;
   /** A byte for each 8 x 8 pixels: drawn on in this frame, and whatever else must be coloured. */
   readonly marks: number;
+  /** An f32 a tile: farthest depth that is known, of both. */
+  readonly farthest: number;
+  readonly layerFarthest: number;
   /** A byte a pixel: fragments are there. */
   readonly flags: number;
   /** Numbers of the camera for which the layer holds; undefined before the first frame. */
@@ -40,6 +43,8 @@ export class View {
     this.colours = arena.allocate(pixels * 4);
     this.layerColours = arena.allocate(pixels * 4);
     this.marks = arena.allocate(this.tileCount);
+    this.farthest = arena.allocate(this.tileCount * 4);
+    this.layerFarthest = arena.allocate(this.tileCount * 4);
     this.flags = arena.allocate(pixels);
     this.poses = new Float64Array(bodies * 12);
     this.moved = new Uint8Array(bodies);

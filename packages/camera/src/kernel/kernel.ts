@@ -5,7 +5,7 @@ import { type SharedMemory, WebAssembly } from './web-assembly.ts';
 export interface Kernel {
   setView(w: number, h: number, near: number, l: number, r: number, b: number, t: number): void;
   setScissor(left: number, right: number, bottom: number, top: number): void;
-  setPicture(pixels: number, marks: number, draw: number): void;
+  setPicture(pixels: number, marks: number, depths: number, draw: number): void;
   setDepth(scale: number, phase: number, whole: boolean): void;
   setSamples(centre: boolean): void;
   setScratch(address: number): void;
@@ -16,6 +16,7 @@ export interface Kernel {
   setMirror(pixels: number, first: number, count: number, box: boolean): void;
   setSlots(address: number, table: number): void;
   clearPicture(address: number, pixels: number, depth: number): void;
+  lookUpHidden(): void;
   drawGeom(geom: number, culling: boolean): void;
   startFragments(address: number, most: number, marks: number): void;
   endFragments(): number;
