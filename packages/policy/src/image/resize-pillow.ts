@@ -12,74 +12,89 @@ const FILTERS: Record<PillowFilter, { support: number; weight: (x: number) => nu
 };
 /** Fraction bits of a weight: 32, less 8 of the sample and 2 for overshoot (`PRECISION_BITS`). */
 const FRACTION = 22;
+const HALF = 1 << (FRACTION - 1);
 
 /**
  * `PIL.Image.resize((width, height), filter)` to the bit: two passes, across first, rounded to bytes in between (Pillow 13 goes
- * down first where that is less work; the policies were trained before).
- * Also what torchvision's `Resize` does to a PIL image.
+ * down first where that is less work; the policies were trained before). Also what torchvision's `Resize` does to a PIL
+ * image.
  */
 export function resizePillow(image: Image, width: number, height: number, filter: PillowFilter): Image {
   let { data } = image;
   if (width !== image.width)
-    data = resizeLines(data, {
-      lines: image.height,
-      lineStride: image.width * 3,
-      pixelStride: 3,
-      outLineStride: width * 3,
-      outPixelStride: 3,
-      spans: spansOf(image.width, width, filter),
-    });
-  if (height !== image.height)
-    data = resizeLines(data, {
-      lines: width,
-      lineStride: 3,
-      pixelStride: width * 3,
-      outLineStride: 3,
-      outPixelStride: width * 3,
-      spans: spansOf(image.height, height, filter),
-    });
+    data = resizeAcross(data, image.height, image.width, spansOf(image.width, width, filter));
+  if (height !== image.height) data = resizeDown(data, width * 3, spansOf(image.height, height, filter));
   return { ...image, width, height, data };
 }
 
-/** The source pixels of one output pixel. */
-interface Span {
-  readonly start: number;
+/** The source pixels of each output pixel: from `starts[i]` on, `lengths[i]` of them. */
+interface Spans {
+  readonly starts: Int32Array;
+  readonly lengths: Int32Array;
+  /** `stride` places an output pixel. */
   readonly weights: Int32Array;
+  readonly stride: number;
 }
 
-interface Lines {
-  readonly lines: number;
-  readonly lineStride: number;
-  readonly pixelStride: number;
-  readonly outLineStride: number;
-  readonly outPixelStride: number;
-  readonly spans: readonly Span[];
-}
-
-function resizeLines(data: Uint8Array, way: Lines): Uint8Array {
-  const out = new Uint8Array(way.lines * way.spans.length * 3);
-  for (let line = 0; line < way.lines; line++) {
-    for (const [i, { start, weights }] of way.spans.entries()) {
-      const from = line * way.lineStride + start * way.pixelStride;
-      const to = line * way.outLineStride + i * way.outPixelStride;
-      for (let channel = 0; channel < 3; channel++) {
-        let sum = 1 << (FRACTION - 1);
-        for (let k = 0; k < weights.length; k++)
-          sum += data[from + k * way.pixelStride + channel]! * weights[k]!;
-        const value = sum >> FRACTION;
-        out[to + channel] = value < 0 ? 0 : value > 255 ? 255 : value;
+function resizeAcross(data: Uint8Array, rows: number, width: number, spans: Spans): Uint8Array {
+  const { starts, lengths, weights, stride } = spans;
+  const out = new Uint8Array(rows * starts.length * 3);
+  let to = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < starts.length; i++) {
+      let at = (row * width + starts[i]!) * 3;
+      const end = i * stride + lengths[i]!;
+      let red = HALF;
+      let green = HALF;
+      let blue = HALF;
+      for (let k = i * stride; k < end; k++) {
+        const weight = weights[k]!;
+        red += data[at++]! * weight;
+        green += data[at++]! * weight;
+        blue += data[at++]! * weight;
       }
+      out[to++] = toByte(red);
+      out[to++] = toByte(green);
+      out[to++] = toByte(blue);
     }
   }
   return out;
 }
 
-function spansOf(from: number, to: number, name: PillowFilter): Span[] {
+function resizeDown(data: Uint8Array, line: number, spans: Spans): Uint8Array {
+  const { starts, lengths, weights, stride } = spans;
+  const out = new Uint8Array(line * starts.length);
+  const sums = new Int32Array(line);
+  for (let i = 0; i < starts.length; i++) {
+    sums.fill(HALF);
+    for (let k = 0; k < lengths[i]!; k++) {
+      const weight = weights[i * stride + k]!;
+      const from = (starts[i]! + k) * line;
+      for (let x = 0; x < line; x++) sums[x] = sums[x]! + data[from + x]! * weight;
+    }
+    for (let x = 0; x < line; x++) out[i * line + x] = toByte(sums[x]!);
+  }
+  return out;
+}
+
+function toByte(sum: number): number {
+  const value = sum >> FRACTION;
+  return value < 0 ? 0 : value > 255 ? 255 : value;
+}
+
+function spansOf(from: number, to: number, name: PillowFilter): Spans {
   const filter = FILTERS[name];
   const scale = from / to;
   const stretch = Math.max(1, scale);
   const support = filter.support * stretch;
-  return Array.from({ length: to }, (_, i) => {
+  const stride = Math.ceil(support) * 2 + 1;
+  const spans = {
+    starts: new Int32Array(to),
+    lengths: new Int32Array(to),
+    weights: new Int32Array(to * stride),
+    stride,
+  };
+  for (let i = 0; i < to; i++) {
     const centre = (i + 0.5) * scale;
     const start = Math.max(0, Math.trunc(centre - support + 0.5));
     const end = Math.min(from, Math.trunc(centre + support + 0.5));
@@ -87,14 +102,14 @@ function spansOf(from: number, to: number, name: PillowFilter): Span[] {
       filter.weight((k + start - centre + 0.5) * (1 / stretch)),
     );
     const sum = weights.reduce((total, weight) => total + weight, 0);
-    return {
-      start,
-      weights: Int32Array.from(weights, (weight) => {
-        const share = sum === 0 ? weight : weight / sum;
-        return Math.trunc(share * 2 ** FRACTION + (share < 0 ? -0.5 : 0.5));
-      }),
-    };
-  });
+    spans.starts[i] = start;
+    spans.lengths[i] = end - start;
+    for (const [k, weight] of weights.entries()) {
+      const share = sum === 0 ? weight : weight / sum;
+      spans.weights[i * stride + k] = Math.trunc(share * 2 ** FRACTION + (share < 0 ? -0.5 : 0.5));
+    }
+  }
+  return spans;
 }
 
 function sinc(x: number): number {

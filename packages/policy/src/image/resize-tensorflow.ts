@@ -18,46 +18,81 @@ export function resizeTensorflowLanczos3(image: Image, width: number, height: nu
   const stride = image.width * 3;
   const data = new Uint8Array(width * height * 3);
   const line = new Float32Array(stride);
-  for (const [y, row] of rows.entries()) {
+  for (let y = 0; y < height; y++) {
     line.fill(0);
-    for (const [k, weight] of row.weights.entries()) {
-      const from = (row.start + k) * stride;
-      for (let x = 0; x < stride; x++) line[x] = f32(line[x]! + f32(weight * image.data[from + x]!));
-    }
-    for (const [x, { start, weights }] of columns.entries()) {
-      for (let channel = 0; channel < 3; channel++) {
-        let sum = 0;
-        for (let k = 0; k < weights.length; k++)
-          sum = f32(sum + f32(weights[k]! * line[(start + k) * 3 + channel]!));
-        data[(y * width + x) * 3 + channel] = toByte(sum);
-      }
-    }
+    for (let k = 0; k < rows.lengths[y]!; k++)
+      addScaled(line, rows.weights[y * rows.stride + k]!, image.data, (rows.starts[y]! + k) * stride);
+    resizeLine(line, columns, data, y * width * 3);
   }
   return { ...image, width, height, data };
 }
 
-interface Span {
-  readonly start: number;
+/** The source pixels of each output pixel: from `starts[i]` on, `lengths[i]` of them. */
+interface Spans {
+  readonly starts: Int32Array;
+  readonly lengths: Int32Array;
+  /** `stride` places an output pixel. */
   readonly weights: Float32Array;
+  readonly stride: number;
 }
 
-function spansOf(from: number, to: number): Span[] {
+function addScaled(line: Float32Array, weight: number, data: Uint8Array, from: number): void {
+  for (let x = 0; x < line.length; x++) line[x] = line[x]! + f32(weight * data[from + x]!);
+}
+
+function resizeLine(
+  line: Float32Array,
+  { starts, lengths, weights, stride }: Spans,
+  out: Uint8Array,
+  to: number,
+): void {
+  let place = to;
+  for (let i = 0; i < starts.length; i++) {
+    let at = starts[i]! * 3;
+    const end = i * stride + lengths[i]!;
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (let k = i * stride; k < end; k++) {
+      const weight = weights[k]!;
+      red = f32(red + f32(weight * line[at++]!));
+      green = f32(green + f32(weight * line[at++]!));
+      blue = f32(blue + f32(weight * line[at++]!));
+    }
+    out[place++] = toByte(red);
+    out[place++] = toByte(green);
+    out[place++] = toByte(blue);
+  }
+}
+
+function spansOf(from: number, to: number): Spans {
   const inverse = f32(1 / f32(to / from));
   const stretch = Math.max(inverse, 1);
   const shrink = f32(1 / stretch);
-  return Array.from({ length: to }, (_, i) => {
+  const reach = f32(RADIUS * stretch);
+  const stride = Math.ceil(reach) * 2 + 1;
+  const spans = {
+    starts: new Int32Array(to),
+    lengths: new Int32Array(to),
+    weights: new Float32Array(to * stride),
+    stride,
+  };
+  for (let i = 0; i < to; i++) {
     const centre = f32(f32(i + 0.5) * inverse);
-    const reach = f32(RADIUS * stretch);
     const start = clampIndex(Math.ceil(f32(f32(centre - reach) - 0.5)), from);
     const end = clampIndex(Math.floor(f32(f32(centre + reach) - 0.5)), from) + 1;
-    const weights = Float32Array.from({ length: end - start }, (_, k) =>
-      lanczos(Math.abs(f32(f32(f32(start + k + 0.5) - centre) * shrink))),
-    );
+    spans.starts[i] = start;
+    spans.lengths[i] = end - start;
+    const weights = spans.weights.subarray(i * stride, i * stride + end - start);
     let sum = 0;
-    for (const weight of weights) sum = f32(sum + weight);
+    for (let k = 0; k < weights.length; k++) {
+      weights[k] = lanczos(Math.abs(f32(f32(f32(start + k + 0.5) - centre) * shrink)));
+      sum = f32(sum + weights[k]!);
+    }
     const share = f32(1 / sum);
-    return { start, weights: weights.map((weight) => f32(weight * share)) };
-  });
+    for (let k = 0; k < weights.length; k++) weights[k] = weights[k]! * share;
+  }
+  return spans;
 }
 
 function lanczos(x: number): number {
