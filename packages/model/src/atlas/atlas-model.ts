@@ -11,8 +11,10 @@ import { PlumbError } from '@plumb/core';
 import type { TokenGraph } from '../forward/token-graph.ts';
 import { findLanguageModel } from '../text/find-language-model.ts';
 import { type LanguageConfig, readLanguageConfig } from '../text/read-language-config.ts';
-import { refuseCheckpoint, refuseDangerous } from '../weights/refuse-checkpoint.ts';
+import { refuseDangerous, refuseMismatch, refuseNotFinite } from '../weights/refuse-checkpoint.ts';
+import { recordUse } from '../weights/used-tensors.ts';
 import { tableOfCheckpoint, type WeightTable } from '../weights/weight-table.ts';
+import { type GraphSource, languageGraph, stepGraph, textGraph } from './atlas-graphs.ts';
 import { chooseVariants, type Variant } from './variants.ts';
 
 /** An AtlasVLA checkpoint, ready for its graphs: everything was checked, nothing of the weights is loaded. */
@@ -54,18 +56,22 @@ export async function readAtlasModel(path: string, options: AtlasOptions = {}): 
   const folder = await findLanguageModel(config.language.modelName, path, options.languageModel);
   const language = await readLanguageConfig(folder, config.language.maxLength);
   const spec = specOf(checkpoint, config, language);
-  await refuseCheckpoint(checkpoint, spec);
-  return {
-    checkpoint,
-    config,
-    spec,
-    table: await tableOfCheckpoint(checkpoint),
-    language,
-    languageFolder: folder,
-    tokenGraph,
-    variants,
-    assumptions: plan.assumptions.filter((text) => !text.includes('no published model')),
-  };
+  refuseMismatch(checkpoint, spec);
+  const table = await tableOfCheckpoint(checkpoint);
+  const model = { checkpoint, config, spec, table, language, languageFolder: folder, tokenGraph, variants };
+  await refuseNotFinite(checkpoint, usedTensors(model));
+  // the language model's config was read from its folder after all
+  return { ...model, assumptions: plan.assumptions.filter((text) => !text.includes('no published model')) };
+}
+
+/** What the graphs read; VGGT's heads, half of its weights, are not among it. */
+function usedTensors(model: GraphSource): ReadonlySet<string> {
+  const { table, used } = recordUse(model.table);
+  const source = { ...model, table };
+  textGraph(source);
+  languageGraph(source);
+  stepGraph(source, { features: true });
+  return used;
 }
 
 /** The release of transformers whose names a checkpoint has, where it has a tower: 5.6 and 5.18 renamed some. */

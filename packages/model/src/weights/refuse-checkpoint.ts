@@ -18,10 +18,10 @@ export function refuseDangerous({ path, verdict, globals }: Checkpoint): void {
 }
 
 /**
- * Refuses what must not run, before any session is built: tensors that do not fit the model (in the words of
- * `load_state_dict`, as `plumb check` predicts them), numbers that are none. Throws `CHECKPOINT_REFUSED`.
+ * Refuses tensors that do not fit the model, in the words of `load_state_dict` as `plumb check` predicts them. Throws
+ * `CHECKPOINT_REFUSED`.
  */
-export async function refuseCheckpoint({ path, tensors }: Checkpoint, spec: ModuleSpec): Promise<void> {
+export function refuseMismatch({ path, tensors }: Checkpoint, spec: ModuleSpec): void {
   const prediction = predictLoad(tensors, spec, { strict: true });
   if (prediction.error !== null)
     throw refused(
@@ -29,7 +29,14 @@ export async function refuseCheckpoint({ path, tensors }: Checkpoint, spec: Modu
       `It does not load. ${shorten(prediction.error)}`,
       `plumb check ${path} --env <environment> shows all of it, plumb diagnose ${path} why.`,
     );
-  const bad = await findNotFinite(tensors);
+}
+
+/** Refuses numbers that are none among the tensors of these names. Throws `CHECKPOINT_REFUSED`. */
+export async function refuseNotFinite(
+  { path, tensors }: Checkpoint,
+  names: ReadonlySet<string>,
+): Promise<void> {
+  const bad = await findNotFinite(tensors.filter(({ name }) => names.has(name)));
   if (bad.length > 0)
     throw refused(
       path,
