@@ -40,7 +40,8 @@ export function printRun(run: Run, out: Output): void {
       ],
     ),
   );
-  out.print(`\n${dim(describeTimes(total))}`);
+  const times = describeTimes(total);
+  if (times !== '') out.print(`\n${dim(times)}`);
   printSignals(run, out);
 }
 

@@ -128,7 +128,7 @@ function planOf({ given, actions }: { given: ActionChunk; actions: ActionChunk }
   if (actions.length < replan) {
     throw new PlumbError({
       code: 'CHUNK_TOO_SHORT',
-      what: `The policy answered ${actions.length} actions, and ${replan} are to be executed before the next question.`,
+      what: `The policy answered ${actions.length} action${actions.length === 1 ? '' : 's'}, and ${replan} are to be executed before the next question.`,
       why: 'The protocol replans less often than this policy plans ahead.',
       remedy: `Ask more often: --replan ${Math.max(1, actions.length)}.`,
     });

@@ -12,7 +12,8 @@ export interface ProtocolChanges {
 
 /** The protocol of a policy's own family, where it has one; else OpenVLA's, which most published figures follow. */
 export function defaultProtocol(policyName: string): string {
-  return policyName.startsWith('openpi:') ? 'openpi' : 'openvla';
+  const kind = policyName.split(':')[0]!;
+  return kind.startsWith('openpi') ? 'openpi' : kind === 'atlas' ? 'atlas-later' : 'openvla';
 }
 
 /** A protocol's values with the user's over them, each saying whose it is. Throws `PROTOCOL_UNKNOWN`. */
