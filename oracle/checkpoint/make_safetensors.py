@@ -42,6 +42,12 @@ def cases():
     yield "dtype in lower case", raw(named(dtype="f32"))
     yield "negative shape", raw(named(shape=[-2, -2]))
     yield "shape of a fraction", raw(named(shape=[2.5, 2]))
+    written = '{{"a":{{"dtype":"F32","shape":[{},4],"data_offsets":[0,16]{}}}}}'
+    for number in ("1e0", "1.0", "1E+0", "-0", "1"):
+        yield f"shape written {number}", raw(written.format(number, "").encode())
+    yield "fractions elsewhere", raw(written.format(1, ',"note":[1.5,-2,"1e0"]').encode())
+    yield "offset written 16.0", raw(b'{"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16.0]}}')
+    yield "a name with 1.0, -1 in it", raw({'x [1.0, -1 "': ONE})
     yield "shape missing", raw({"a": {"dtype": "F32", "data_offsets": [0, 16]}})
     yield "offsets missing", raw({"a": {"dtype": "F32", "shape": [2, 2]}})
     yield "three offsets", raw(named(data_offsets=[0, 16, 16]))

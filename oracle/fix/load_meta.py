@@ -31,7 +31,7 @@ if len(sys.argv) > 3:
 wanted = config.language.model_name
 printed = io.StringIO()
 with contextlib.redirect_stdout(printed), torch.device("meta"):
-    model = VLAModel(config)
+    model = VLAModel(config).to("meta")  # some layers are made on the CPU whatever the default
 built = "Qwen/Qwen2-0.5B" if "Falling back" in printed.getvalue() else wanted
 into = "" if built == wanted else f", with {built} in place of {wanted}"
 tensors = {name: tensor.to("meta") for name, tensor in saved["model_state_dict"].items()}

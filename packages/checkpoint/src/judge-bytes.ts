@@ -2,7 +2,8 @@ import { type ByteSource, PlumbError } from '@plumb/core';
 import type { GlobalUse } from './checkpoint.ts';
 import type { FileVerdict } from './judge-file.ts';
 import { judgeGlobals, worstVerdict } from './judge-globals.ts';
-import { inflate, listMembers, nameOpaque } from './list-members.ts';
+import { inflate, listMembers } from './list-members.ts';
+import { nameOpaque } from './name-opaque.ts';
 import { PickleMachine } from './pickle-machine.ts';
 import { loadStorage } from './torch-storages.ts';
 import { runPickle } from './unpickle.ts';
@@ -32,16 +33,18 @@ export async function judgeSource(source: ByteSource): Promise<FileVerdict> {
   };
 }
 
-/** The globals of whatever is packed in one record of an archive. */
+/** The globals of whatever is packed in one record of an archive, and what nobody could look into as one of unknown name. */
 export function judgeRecord(bytes: Uint8Array, place: string): readonly GlobalUse[] {
   const judge = new Judge();
   judge.look(bytes, place, 1);
-  return judge.globals;
+  return [...judge.globals, ...judge.opaque];
 }
 
 class Judge {
   readonly globals: GlobalUse[] = [];
   readonly notes = new Set<string>();
+  /** Packed by what Plumb does not unpack. */
+  readonly opaque: GlobalUse[] = [];
   #members = 0;
   #opcodes = 0;
 
@@ -49,7 +52,17 @@ class Judge {
   look(bytes: Uint8Array, place: string, depth: number): boolean {
     const pickled = this.#lookForPickles(bytes, place);
     const opaque = nameOpaque(bytes);
-    if (opaque !== undefined) this.notes.add(`${place} is compressed by ${opaque}: nobody looked inside.`);
+    if (opaque !== undefined) {
+      const reason = `is compressed by ${opaque}: nobody looked inside`;
+      this.notes.add(`${place} ${reason}.`);
+      this.opaque.push({
+        name: place.split('!').at(-1)!,
+        verdict: 'unknown',
+        reason,
+        offset: 0,
+        file: place,
+      });
+    }
     if (depth >= LIMITS.depth) return false;
     const inflated = inflate(bytes);
     if (inflated !== undefined) this.look(inflated, `${place}!inflated`, depth + 1);

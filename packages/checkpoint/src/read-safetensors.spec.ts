@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fromBytes } from '@plumb/core';
 import { expect, test } from 'vitest';
+import { readCheckpoint } from './read-checkpoint.ts';
 import { readSafetensors } from './read-safetensors.ts';
 
 interface Case {
@@ -45,4 +46,16 @@ test('a file that was cut says so, with both sizes', async () => {
   await expect(
     readSafetensors(sourceOf(cases.find((entry) => entry.name === 'file shorter than the data')!)),
   ).rejects.toMatchObject({ code: 'CHECKPOINT_TRUNCATED', what: expect.stringMatching(/has \d+ bytes/) });
+});
+
+test('names that save_model left out as tied are told from the metadata', async () => {
+  const header = {
+    __metadata__: { 'lm_head.weight': 'embed.weight', format: 'pt', note: 'embed.weight.of' },
+    'embed.weight': { dtype: 'F32', shape: [1], data_offsets: [0, 4] },
+  };
+  const json = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(json.length));
+  const { notes } = await readCheckpoint(fromBytes(Buffer.concat([length, json, Buffer.alloc(4)])));
+  expect(notes).toEqual(['lm_head.weight is tied to embed.weight: it has no data of its own here.']);
 });

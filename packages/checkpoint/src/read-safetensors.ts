@@ -77,9 +77,19 @@ export async function checkpointFromSafetensors(source: ByteSource): Promise<Che
     data: Object.keys(metadata).length === 0 ? undefined : plainToPickle(metadata),
     globals: [],
     verdict: 'safe',
-    notes: [],
+    notes: describeTied(tensors, metadata),
     fileBytes: source.size,
   };
+}
+
+/** `safetensors.torch.save_model` keeps one of each group that shares data, and says in the metadata which stands for which. */
+function describeTied(tensors: readonly TensorEntry[], metadata: Readonly<Record<string, string>>): string[] {
+  const names = new Set(tensors.map(({ name }) => name));
+  const tied = Object.entries(metadata).filter(([left, kept]) => !names.has(left) && names.has(kept));
+  const notes = tied
+    .slice(0, 5)
+    .map(([left, kept]) => `${left} is tied to ${kept}: it has no data of its own here.`);
+  return tied.length > 5 ? [...notes, `${tied.length - 5} more names are tied to others.`] : notes;
 }
 
 function malformed(source: ByteSource, problem: string): PlumbError {
@@ -105,7 +115,7 @@ function parseHeader(source: ByteSource, bytes: Uint8Array) {
   if (text === undefined) throw malformed(source, 'its header is not UTF-8');
   let header: unknown;
   try {
-    header = JSON.parse(text);
+    header = JSON.parse(withoutFractions(text));
   } catch (error) {
     throw malformed(source, `its header is not JSON (${(error as Error).message})`);
   }
@@ -118,6 +128,18 @@ function parseHeader(source: ByteSource, bytes: Uint8Array) {
   }
   infos.sort((a, b) => a.start - b.start || a.end - b.end);
   return { infos, metadata };
+}
+
+/** A number that the reference reader takes for no count: `1e0`, `1.0`, `-0`. The first is a cheap look. */
+const MAYBE_FRACTION = /[[,:\s](?:-|\d+[.eE])/;
+const STRING_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs;
+
+/** `JSON.parse` makes 1 of 1e0, and forgets how it was written. */
+function withoutFractions(text: string): string {
+  if (!MAYBE_FRACTION.test(text)) return text;
+  return text.replace(STRING_OR_NUMBER, (token) =>
+    /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(token) && /[-.eE]/.test(token) ? 'null' : token,
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

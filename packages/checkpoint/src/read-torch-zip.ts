@@ -1,9 +1,12 @@
 import { type ByteSource, PlumbError } from '@plumb/core';
+import { isKind } from './calls/argument.ts';
 import type { GlobalUse } from './checkpoint.ts';
 import { judgeGlobals } from './judge-globals.ts';
+import { nameOpaque } from './name-opaque.ts';
 import { openTorchArchive, type TorchArchive } from './open-torch-archive.ts';
+import type { PersistentLoad } from './pickle-machine.ts';
 import type { PickleValue } from './pickle-value.ts';
-import { readRecord } from './read-zip-record.ts';
+import { readHead, readRecord } from './read-zip-record.ts';
 import { scanPickles } from './scan-pickles.ts';
 import { loadStorage } from './torch-storages.ts';
 import { zipTooLarge } from './zip-error.ts';
@@ -13,6 +16,8 @@ const LIMITS = {
   otherPickles: 100,
   /** Records that are no tensors. An exported program has some dozens, TorchScript one for each source file. */
   otherRecords: 300,
+  /** Bytes of a record of tensor data that no tensor uses: what a loader would run stands at its beginning. */
+  stray: 4 * 1024 * 1024,
 };
 
 export interface TorchZip {
@@ -29,8 +34,14 @@ export async function readTorchZip(source: ByteSource): Promise<TorchZip> {
   await checkByteOrder(archive);
   const bytes = await readRecord(source, archive.find('data.pkl')!);
   const place = `${source.place}!${archive.prefix}data.pkl`;
-  const pickle = scanPickles(bytes, place, loadStorage);
-  const others = await judgeOtherPickles(archive);
+  const used = new Set<string>();
+  const keepKeys: PersistentLoad = (id, machine) => {
+    const storage = loadStorage(id, machine);
+    if (isKind(storage, 'storage')) used.add(storage.key);
+    return storage;
+  };
+  const pickle = scanPickles(bytes, place, keepKeys);
+  const others = await judgeOtherPickles(archive, used);
   return {
     archive,
     value: pickle.value,
@@ -54,7 +65,10 @@ async function checkByteOrder(archive: TorchArchive): Promise<void> {
 }
 
 /** Pickles that `torch.load` does not read, but `torch.jit.load` or a curious person might. */
-async function judgeOtherPickles(archive: TorchArchive): Promise<{ globals: GlobalUse[]; notes: string[] }> {
+async function judgeOtherPickles(
+  archive: TorchArchive,
+  used: ReadonlySet<string>,
+): Promise<{ globals: GlobalUse[]; notes: string[] }> {
   const globals: GlobalUse[] = [];
   const notes: string[] = [];
   const main = archive.find('data.pkl');
@@ -63,18 +77,26 @@ async function judgeOtherPickles(archive: TorchArchive): Promise<{ globals: Glob
     .filter((record) => record !== main)
     .filter(
       ({ name }) =>
-        isPickleName(name) || !(name.startsWith(data) || OWN.has(name.slice(archive.prefix.length))),
+        isPickleName(name) ||
+        !(name.startsWith(data)
+          ? used.has(name.slice(data.length))
+          : OWN.has(name.slice(archive.prefix.length))),
     );
+  const strays = others.filter(({ name }) => name.startsWith(data) && !isPickleName(name));
+  if (strays.length > 0)
+    notes.push(`${strays.length} ${strays.length === 1 ? 'record' : 'records'} of data belong to no tensor.`);
   const pickles = others.filter((record) => isPickleName(record.name));
   if (pickles.length > LIMITS.otherPickles)
     throw zipTooLarge(archive.source.place, `it holds ${pickles.length} pickles beside data.pkl`);
   for (const record of others.slice(0, LIMITS.otherRecords)) {
     const place = `${archive.source.place}!${record.name}`;
     try {
-      const bytes = await readRecord(archive.source, record);
+      const bytes = strays.includes(record)
+        ? await readHead(archive.source, record, LIMITS.stray)
+        : await readRecord(archive.source, record);
       if (isPickleName(record.name))
         globals.push(...judgeGlobals(scanPickles(bytes, place, loadStorage, true).sightings, place));
-      else if (isPacked(bytes)) {
+      else if (isPacked(bytes) || strays.includes(record)) {
         const { judgeRecord } = await import('./judge-bytes.ts');
         globals.push(...judgeRecord(bytes, place));
       }
@@ -102,6 +124,7 @@ const isPickleName = (name: string) => /\.(?:pkl|pickle|joblib|dill)$/i.test(nam
 
 /** A pickle by its PROTO, an archive, an array, or something compressed: what else lies there is text. */
 function isPacked(bytes: Uint8Array): boolean {
+  if (nameOpaque(bytes) !== undefined) return true;
   const head = Buffer.from(bytes.subarray(0, 6)).toString('latin1');
   return /^(?:\x80[\x02-\x05]|PK\x03\x04|\x93NUMPY|\x1f\x8b|\x78[\x01\x5e\x9c\xda])/.test(head);
 }

@@ -54,6 +54,14 @@ export async function readRecord(source: ByteSource, record: ZipRecord): Promise
   return inflate(source, record, await source.read(start, record.compressedBytes));
 }
 
+/** The first bytes of a record as it is read, at most `length`. */
+export async function readHead(source: ByteSource, record: ZipRecord, length: number): Promise<Uint8Array> {
+  if (record.bytes <= length) return readRecord(source, record);
+  const start = await recordOffset(source, record);
+  if (record.method === STORED) return source.read(start, Math.min(length, Math.max(0, source.size - start)));
+  return inflateHead(source, record, length);
+}
+
 function checkRecord(source: ByteSource, record: ZipRecord): void {
   if (record.damaged) throw malformedZip(source.place, `the entry of record ${record.name} is cut short`);
   if ((record.flags & UNREADABLE_FLAGS) !== 0)

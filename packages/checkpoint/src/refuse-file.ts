@@ -1,4 +1,5 @@
 import { type ByteSource, PlumbError } from '@plumb/core';
+import { nameOpaque } from './name-opaque.ts';
 import type { CheckpointKind } from './sniff-checkpoint.ts';
 
 type Refusal = { code: string; what: string; why: string; remedy: string };
@@ -31,11 +32,22 @@ const REFUSALS: Readonly<Partial<Record<CheckpointKind, (place: string) => Refus
   }),
 };
 
+function packed(place: string, packer: string): PlumbError {
+  return new PlumbError({
+    code: 'CHECKPOINT_PACKED',
+    what: `${place} is compressed by ${packer}.`,
+    why: 'Plumb reads checkpoints as they are; no loader opens one that is packed, either.',
+    remedy: 'Unpack it, then give what was inside.',
+  });
+}
+
 /** Says what a file is that cannot be read as a checkpoint. */
 export async function refuse(source: ByteSource, kind: CheckpointKind): Promise<PlumbError> {
   const refusal = REFUSALS[kind]?.(source.place);
   if (refusal !== undefined) return new PlumbError(refusal);
   const head = await source.read(0, Math.min(16, source.size));
+  const packer = nameOpaque(head) ?? (head[0] === 0x1f && head[1] === 0x8b ? 'gzip' : undefined);
+  if (packer !== undefined) return packed(source.place, packer);
   const zeros = head.length > 0 && head.every((byte) => byte === 0);
   return new PlumbError({
     code: 'NOT_A_CHECKPOINT',

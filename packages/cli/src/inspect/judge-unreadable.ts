@@ -43,7 +43,9 @@ function describe({ verdict, globals, notes }: FileVerdict): string {
   if (verdict === 'safe') return `${green('safe')}: a pickle of plain data`;
   if (names.length > 0)
     return `${yellow('unknown')}: ${plural(names.length, 'global')} not on the allow-list (${few})`;
-  return notes.length > 0 ? `${yellow('unknown')}: Plumb could not look at all of it` : '';
+  return notes.length > 0
+    ? `${yellow('unknown')}: Plumb could not look at all of it`
+    : `${yellow('unknown')}: nothing dangerous was found in it, but it is not all pickles that could be read`;
 }
 
 const isFile = (path: string) =>
