@@ -1,13 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { PlumbError } from '@plumb/core';
 import {
   chooseProtocol,
   defaultProtocol,
   explainProtocol,
   findProtocol,
-  type OtherValues,
   PROTOCOLS,
+  readScript,
   valuesOf,
 } from '@plumb/evaluate';
 import { FAMILIES, type Family, overrideManifest, parsePolicyAddress } from '@plumb/policy';
+import type { ProtocolSettings } from '@plumb/run';
 import type { Output } from '../terminal/output.ts';
 import { bold, dim, yellow } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
@@ -42,6 +45,7 @@ export async function explainEval(
       ...(options.seed !== undefined && { seed: options.seed }),
     },
   );
+  if (options.script !== undefined) return compareScript(options.script, suite, settings, out);
   const others = PROTOCOLS.filter((row) => row.name !== settings.name.value);
   const explained = explainProtocol(settings);
   const beside = others.map((row) => ({
@@ -82,4 +86,51 @@ function printLines(rows: string[][], out: Output): void {
   out.print(renderTable([{ title: '' }, { title: '' }, { title: '' }], rows));
 }
 
-export type { OtherValues };
+/** What a script of the user's own does, beside what Plumb would do. */
+async function compareScript(
+  path: string,
+  suite: string,
+  settings: ProtocolSettings,
+  out: Output,
+): Promise<number> {
+  const { values, lines } = await readScript(await readText(path), suite);
+  const explained = explainProtocol(settings, values);
+  if (out.json) {
+    out.printJson({ suite, protocol: settings, script: { path, values, lines }, lines: explained.lines });
+    return 0;
+  }
+  out.print(`${bold(settings.name.value)} beside ${bold(path)}, on ${suite}\n`);
+  out.print(
+    renderTable(
+      [{ title: '' }, { title: settings.name.value }, { title: 'the script' }, { title: '' }],
+      explained.lines.map((line) => [
+        line.item,
+        line.value,
+        line.other === undefined ? dim('not said plainly') : line.differs ? yellow(line.other) : line.other,
+        line.differs ? line.effect : '',
+      ]),
+    ),
+  );
+  const read = Object.entries(lines).map(([item, line]) => `${item} ${path}:${line}`);
+  if (read.length > 0) out.print(`\n${wrapText(dim(`Read at ${read.join(', ')}.`), out.width)}`);
+  out.print(
+    wrapText('Give what differs as options: --settle, --horizon, --replan, --episodes, --seed.', out.width),
+  );
+  return 0;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new PlumbError(
+      {
+        code: 'SCRIPT_UNREADABLE',
+        what: `${path} cannot be read.`,
+        why: `${(cause as Error).message}.`,
+        remedy: 'Name the Python file that runs your episodes.',
+      },
+      { cause },
+    );
+  }
+}

@@ -76,6 +76,6 @@ export function valuesOf(row: ProtocolRow, suite: string): OtherValues {
 }
 
 function show(item: Item, value: unknown): string {
-  if (item === 'seeding') return value === 'task' ? 'once a task' : 'before every episode, seed + episode';
+  if (item === 'seeding') return value === 'task' ? 'once a task' : 'before every episode';
   return Array.isArray(value) ? `[${value.join(', ')}]` : String(value);
 }
