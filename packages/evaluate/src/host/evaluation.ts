@@ -14,6 +14,7 @@ import type { EpisodeJob } from '../episode/episode-job.ts';
 import type { WorkerPolicyKind } from '../policy/worker-policy.ts';
 import { receiveError, sendError } from '../worker/error-across.ts';
 import type { FromWorker, WorkerSetup } from '../worker/messages.ts';
+import { cancelled, HOPELESS, hopeless, suspicious, workerLost } from './eval-errors.ts';
 import { openEpisodes } from './plan-run.ts';
 import { PolicyBroker } from './policy-broker.ts';
 import { PATIENCE, RetryBook } from './retry.ts';
@@ -21,8 +22,6 @@ import { rulesOf } from './rules-of.ts';
 import { Schedule } from './schedule.ts';
 import { WorkerSeat } from './worker-seat.ts';
 
-/** Final errors one after another after which going on is a waste: every further episode would end the same way. */
-const HOPELESS = 5;
 /** A worker that says nothing for so long hangs, milliseconds. Building LIBERO's largest scene takes a few seconds. */
 const SILENCE = 120_000;
 /** How long a cancelled episode may take to end. */
@@ -312,43 +311,4 @@ export class Evaluation {
   #emit(event: EvalEvent): void {
     this.#options.onEvent?.(event);
   }
-}
-
-function cancelled(): PlumbError {
-  return new PlumbError({
-    code: 'EVAL_CANCELLED',
-    what: 'The run was ended.',
-    why: 'By Ctrl-C, a signal, or an error of another episode.',
-    remedy: 'Go on with --resume.',
-  });
-}
-
-function workerLost(reason: string): PlumbError {
-  return new PlumbError(
-    {
-      code: 'WORKER_LOST',
-      what: `A worker thread ended: ${reason}.`,
-      why: 'It ran out of memory, or was ended from outside.',
-      remedy: 'Use fewer --workers; each takes about 250 MB.',
-    },
-    { permanent: false },
-  );
-}
-
-function hopeless(first: NonNullable<EpisodeRecord['firstError']>): PlumbError {
-  return new PlumbError({
-    code: 'EVAL_HOPELESS',
-    what: `${HOPELESS} episodes in a row ended in an error, the last one in ${first.code}: ${first.what}`,
-    why: 'Every further one would end the same way.',
-    remedy: 'Mend it, then go on with --resume; episodes that ended in an error are run again.',
-  });
-}
-
-function suspicious(signal: EpisodeSignal | RunSignal, episode?: string): PlumbError {
-  return new PlumbError({
-    code: 'EVAL_SUSPICIOUS',
-    what: `${episode === undefined ? '' : `${episode}: `}${signal.text}`,
-    why: `The signal ${signal.code} makes a fault of the set-up likelier than a weak policy.`,
-    remedy: 'plumb diagnose RUN looks for its cause; without --stop-on the run would have gone on.',
-  });
 }
