@@ -37,6 +37,8 @@ for (const address of process.argv.slice(2)) {
   }
   const failing = prepareObservation(observation('fail'), policy.manifest);
   const [failed] = await policy.act([{ episode: 'b', step: 0, observation: failing }]);
-  console.log(`  ${failed.code ?? 'answered'}: ${String(failed.what ?? '').slice(0, 60)} … ${String(failed.what ?? '').slice(-60)}`);
+  console.log(
+    `  ${failed.code ?? 'answered'}: ${String(failed.what ?? '').slice(0, 60)} … ${String(failed.what ?? '').slice(-60)}`,
+  );
   await policy.close();
 }

@@ -19,5 +19,7 @@ export default {
   manifest: ['replan=4'],
   description: { checkpoint: 'none' },
   predict: (observation: Shown, { step }: { step: number }) =>
-    Array.from({ length: 8 }, (_, i) => answer(observation).map((value, k) => (k === 5 ? (step + i) / 100 : value))),
+    Array.from({ length: 8 }, (_, i) =>
+      answer(observation).map((value, k) => (k === 5 ? (step + i) / 100 : value)),
+    ),
 };

@@ -30,7 +30,7 @@ const KEYS: Readonly<Record<string, string>> = { agentview: 'agentview', robot0_
 export async function openVlaEval(options: ClientOptions, items: readonly string[]): Promise<Policy> {
   const client = new VlaEvalClient(options);
   const hello = await client.open();
-  const params = hello['observation_params'];
+  const params = hello.observation_params;
   const asked = askManifest(options.name, isRecord(params) ? params : {});
   const { manifest, given } = overrideManifest(asked.manifest, items);
   return {
@@ -96,14 +96,14 @@ class VlaEvalClient {
       const answer = this.#decode(
         await session.exchange.receive('its answer', { timeout: this.#limit.milliseconds, signal }),
       );
-      if (answer.type === 'error') throw serverFailed(name, String(answer.payload['error'] ?? 'nothing'));
+      if (answer.type === 'error') throw serverFailed(name, String(answer.payload.error ?? 'nothing'));
       if (answer.type !== 'action' || answer.seq !== seq)
         throw malformed(
           name,
           `a message ${answer.type} number ${answer.seq} after observation number ${seq}`,
         );
       this.#limit.answered();
-      return { actions: this.#chunks.read(answer.payload['actions'] ?? answer.payload['action']) };
+      return { actions: this.#chunks.read(answer.payload.actions ?? answer.payload.action) };
     } catch (error) {
       this.#drop(request.episode);
       throw error;

@@ -176,7 +176,8 @@ test('no more questions at once than the policy takes', async () => {
   const slow = echo({
     maxParallel: 2,
     act: async (requests) => {
-      most = Math.max(most, (now += requests.length));
+      now += requests.length;
+      most = Math.max(most, now);
       await new Promise((resolve) => setTimeout(resolve, 30));
       now -= requests.length;
       return requests.map(() => ({ actions: [new Float64Array(7)] }));

@@ -12,7 +12,7 @@ export interface TestServer {
 
 export interface Behaviour {
   /** A client has connected by WebSocket. `raw` is its socket, for what no server should do. */
-  connected?(socket: WebSocket, raw: Socket, visit: number): void;
+  connected?(socket: WebSocket, raw: Socket, visit: number, request: IncomingMessage): void;
   /** Any other request. */
   requested?(request: IncomingMessage, response: ServerResponse, visit: number): void;
   readonly port?: number;
@@ -32,7 +32,7 @@ export async function startServer({ connected, requested, port = 0 }: Behaviour)
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
       client.on('error', () => {});
-      connected(client, socket as Socket, ++visits);
+      connected(client, socket as Socket, ++visits, request);
     });
   });
   await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
