@@ -1,8 +1,10 @@
 // How far objects are from Python's after settling, all 40 tasks, 3 init states each: node bench/world/settle.mjs
-// The four tasks beyond 1 mm, all of libero_spatial: in three a bowl drops 8 cm onto the stove's burner, a plate 1 mm
-// thin. It falls 1.6 mm a substep, so where it first touches decides on which side contacts push: in MuJoCo 2.3.7 it
-// stays wedged 1.4 mm inside, in 3.3.8 it comes to rest on top, 3.4 mm higher. In the fourth, bowl and plate overlap
-// in the init state and slide 4 cm apart.
+// The four tasks beyond 1 mm, all of libero_spatial, have one reason. Up to 3.0.1 MuJoCo's box-box collider also
+// returned contacts far outside of one of the boxes; since 3.1.0 those are removed (commit 7942fe957, "Circumvent bug
+// in mjc_BoxBox"). Native wheels agree with 2.3.7 up to 3.0.1 and with 3.3.8 from 3.1.0 on, on identical compiled
+// models. Along 2.3.7's way every contact that the newer drop lies more than 1 % outside of a box: in three tasks some
+// 4,900 of the bowl on the stove's burner, a plate 1 mm thin, which hold the bowl 3.4 mm deeper; in the fourth (next
+// to the plate, init state 2 alone) three of the bowl on the plate at the start, where both overlap, 6.6 mm at the end.
 import { TaskOpener, tasksOf } from '@plumb/world';
 import { distance, posesOf, readJson } from './shared.mjs';
 
