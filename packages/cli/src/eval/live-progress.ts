@@ -60,6 +60,21 @@ class Tally {
     return `${done}/${this.start.total} · ${rate}${errors}${eta && left > 0 ? ` · ${eta} left` : ''}`;
   }
 
+  /** Tasks that have room on the screen: those under way first, then those to come, then those done. */
+  shown(room: number): number[] {
+    const count = (task: number) => this.records.filter((record) => record.task === task).length;
+    const rank = (task: number) => {
+      const done = count(task);
+      return done === this.start.tasks.get(task) ? 2 : done > 0 ? 0 : 1;
+    };
+    const all = [...this.start.tasks.keys()];
+    if (all.length <= room) return all;
+    return all
+      .sort((a, b) => rank(a) - rank(b) || a - b)
+      .slice(0, room)
+      .sort((a, b) => a - b);
+  }
+
   task(task: number): string {
     const own = this.records.filter((record) => record.task === task);
     const total = this.start.tasks.get(task) ?? own.length;
@@ -112,7 +127,7 @@ function drawBlock(tally: Tally, stream: NodeJS.WriteStream): EvalProgress {
     clear();
     const width = (stream.columns ?? 80) - 1;
     const running = [...steps].map(([episode, step]) => `${episode} at ${step}`).join(', ');
-    const tasks = [...tally.start.tasks.keys()].map((task) => tally.task(task));
+    const tasks = tally.shown(Math.max(1, (stream.rows ?? 24) - 4)).map((task) => tally.task(task));
     const lines = [...tasks, tally.summary(), running].map((line) => cutMiddle(line, width));
     stream.write(`${lines.join('\n')}\n`);
     drawn = lines.length;
