@@ -7,7 +7,6 @@ config: {changed fields}}`. `{scenario: {..., reports: {"lerobot/transformers": 
 What LeRobot catches and prints is told as `caught`.
 """
 import contextlib
-import hashlib
 import io
 import json
 import re
@@ -23,6 +22,7 @@ import transformers
 from safetensors.torch import save_file
 
 from lerobot_cases import SMALL
+from lerobot_checkpoints import brief, checkpoint
 from lerobot_trees import offline
 
 trees_file, target = Path(sys.argv[1]), Path(sys.argv[2])
@@ -53,45 +53,6 @@ SCENARIOS |= {
 }
 
 
-def flatten(lines):
-    """Names and shapes of a tree as module_tree.py writes it."""
-    found, path = {}, []
-
-    def walk(at, depth, prefix):
-        while at < len(lines):
-            line = lines[at]
-            here = (len(line) - len(line.lstrip())) // 2
-            if here < depth:
-                return at
-            text = line.strip()
-            if text.endswith(":"):
-                name = text[:-1]
-                first, _, last = name.partition("..")
-                names = [str(n) for n in range(int(first), int(last) + 1)] if last else [name]
-                end = at + 1
-                for one in names:
-                    end = walk(at + 1, depth + 1, f"{prefix}{one}.")
-                at = end
-            else:
-                name, shape = re.match(r"(\S+) (\[[\d, ]*\])", text).groups()
-                found[prefix + name] = json.loads(shape)
-                at += 1
-        return at
-
-    walk(1, 1, "")
-    return found
-
-
-def checkpoint(scenario):
-    releases = trees["cases"][scenario["case"]]["releases"]
-    digest = next(h for r, h in releases.items() if r.split("/")[0] == scenario["names"])
-    names = flatten(trees["trees"][digest])
-    for pattern, text in scenario.get("rename", []):
-        names = {re.sub(pattern, text, name): shape for name, shape in names.items()}
-    names = {name: shape for name, shape in names.items() if not re.search(scenario.get("drop", "(?!)"), name)}
-    return {**names, **scenario.get("add", {})}
-
-
 def load(scenario):
     fields = {**SMALL[scenario["case"]], "device": "cpu", **scenario.get("config", {})}
     if fields["type"] is None:
@@ -109,7 +70,7 @@ def load(scenario):
     printed = io.StringIO()
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "config.json").write_text(json.dumps(fields))
-        save_file({n: torch.zeros(s) for n, s in checkpoint(scenario).items()}, str(Path(folder, "model.safetensors")))
+        save_file({n: torch.zeros(s) for n, s in checkpoint(trees, scenario).items()}, str(Path(folder, "model.safetensors")))
         torch.nn.Module.load_state_dict = spy
         try:
             with contextlib.redirect_stdout(printed):
@@ -133,13 +94,6 @@ def load(scenario):
 key = f"{lerobot_import.release()}/{transformers.__version__}"
 for name, scenario in SCENARIOS.items():
     record.setdefault(name, {**scenario, "reports": {}})["reports"][key] = load(scenario)
-
-
-def brief(names):
-    """A long list as its length and hash; load-as-lerobot.spec.ts does the same to ours."""
-    if len(names) <= 12:
-        return names
-    return [f"{len(names)} names, {hashlib.sha256(chr(10).join(names).encode()).hexdigest()[:16]}"]
 
 
 for entry in record.values():

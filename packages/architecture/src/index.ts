@@ -11,7 +11,15 @@ export { qwen3, qwen3ForCausalLM } from './architectures/qwen3.ts';
 export { readDecoderConfig } from './architectures/read-decoder-config.ts';
 export { VGGT_1B, type VggtConfig, vggt } from './architectures/vggt/vggt.ts';
 export { type CheckInput, checkLoad } from './check/check-load.ts';
-export type { AtlasPlan, DecoderPlan, LerobotPlan, ModelPlan, TransformersPlan } from './check/model-plan.ts';
+export type {
+  AtlasPlan,
+  DecoderPlan,
+  LerobotPlan,
+  ModelPlan,
+  OpenPiPlan,
+  OpenVlaPlan,
+  TransformersPlan,
+} from './check/model-plan.ts';
 export { planModel } from './check/plan-model.ts';
 export type * from './check-result.ts';
 export type * from './load-prediction.ts';

@@ -1,10 +1,18 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { elementCount } from '@plumb/contract';
 import { expect, test } from 'vitest';
 import { module } from '../layers.ts';
 import { listTensors } from '../module-spec.ts';
 import { recogniseArchitecture } from '../recognise/recognise.ts';
 import { llamaForCausalLM } from './llama.ts';
-import { l1RegressionHead, prismaticBackbone, prismaticProjector, proprioProjector } from './openvla.ts';
+import {
+  l1RegressionHead,
+  openVlaTowers,
+  prismaticBackbone,
+  prismaticProjector,
+  proprioProjector,
+} from './openvla.ts';
 import { publishedConfig } from './published.ts';
 import { renderTree } from './render-tree.ts';
 import type { TimmVitConfig } from './timm-vit.ts';
@@ -84,4 +92,18 @@ test('recognised as side components of OpenVLA-OFT, behind the wrapper of the tr
   expect(recogniseArchitecture(listTensors(proprioProjector(8, 4096), 'module.'))).toMatchObject([
     { architecture: 'oft-projector', config: { inputs: 8 } },
   ]);
+});
+
+// made by oracle/architecture/openvla_towers.py from OpenVLA's own table, timm 0.9.16
+const towers = JSON.parse(
+  readFileSync(new URL('fixtures/openvla-towers.json', import.meta.url), 'utf8'),
+) as Record<string, readonly [hash: string, tensors: number, parameters: number]>;
+
+test.each(Object.entries(towers))('the towers of %s', (name, [digest, count, numbers]) => {
+  const [featurizer, fused] = openVlaTowers(name)!;
+  const model = prismaticBackbone(featurizer!, fused);
+  const tensors = listTensors(model);
+  expect(createHash('sha256').update(renderTree(model)).digest('hex').slice(0, 16)).toBe(digest);
+  expect(tensors).toHaveLength(count);
+  expect(tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0)).toBe(numbers);
 });

@@ -17,6 +17,8 @@ export interface TimmVitConfig {
   readonly layerScale: 'gamma' | 'scale_factor' | undefined;
   /** SigLIP's attention pooling. */
   readonly pool: boolean;
+  /** CLIP's norm before the first block; its patches then have no bias. */
+  readonly normalisesFirst?: boolean;
 }
 
 export function timmVit(config: TimmVitConfig): ModuleSpec {
@@ -34,14 +36,14 @@ export function timmVit(config: TimmVitConfig): ModuleSpec {
         'patch_embed',
         module('PatchEmbed', {
           children: [
-            ['proj', conv2d(config.channels, width, config.patchSize)],
+            ['proj', conv2d(config.channels, width, config.patchSize, !config.normalisesFirst)],
             ['norm', bare('Identity')],
           ],
         }),
       ],
       ['pos_drop', bare('Dropout')],
       ['patch_drop', bare('Identity')],
-      ['norm_pre', bare('Identity')],
+      ['norm_pre', config.normalisesFirst ? layerNorm(width) : bare('Identity')],
       ['blocks', sequential(...repeat(config.layers, block(config)).children.map(([, child]) => child))],
       ['norm', layerNorm(width)],
       ...(config.pool ? [['attn_pool', attentionPool(config)] as const] : []),

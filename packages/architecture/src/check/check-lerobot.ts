@@ -9,6 +9,7 @@ import {
   type PolicyLibraries,
   WITHOUT_STATISTICS,
 } from '../architectures/lerobot/build-policy.ts';
+import { piPolicy } from '../architectures/lerobot/pi-policy.ts';
 import {
   actionSize,
   cameras,
@@ -22,6 +23,7 @@ import { type LerobotType, NEWEST_LEROBOT, refusedConfig } from './lerobot-confi
 import { loadAsLerobot, STATISTICS } from './load-as-lerobot.ts';
 import type { LerobotPlan } from './model-plan.ts';
 import { notPredicted } from './not-predicted.ts';
+import { hasReplacedFiles } from './replaced-files.ts';
 import { describePrefixes, failedBefore } from './result.ts';
 
 const NAMES: Readonly<Record<LerobotType, string>> = {
@@ -82,9 +84,28 @@ export async function checkLerobot(
     return failedBefore(subject, { ...common, constructionError: refused.error });
   }
   evidence.unshift(saved(`a policy of type ${type}`));
+  if (type.startsWith('pi') && wantsReplacedFiles(lerobot)) {
+    const replaced = hasReplacedFiles(environment);
+    if (replaced === false)
+      return failedBefore(subject, {
+        ...common,
+        constructionError:
+          'ValueError: An incorrect transformer version is used, please create an issue on https://github.com/huggingface/lerobot/issues',
+      });
+    if (replaced === undefined)
+      assumptions.push(
+        `LeRobot ${lerobot} builds π0 with a transformers of its own (its extra [pi]); that this is the one is assumed.`,
+      );
+  }
   const model = buildKnown(plan, libraries);
   onModel?.(model);
   const { prediction, caught } = loadAsLerobot(type, checkpoint.tensors, model, lerobot, torch);
+  const { missing, unexpected, mismatched } = prediction;
+  const partly = missing.length + unexpected.length + mismatched.length > 0;
+  if (caught && !partly)
+    assumptions.push(
+      `LeRobot prints a warning all the same, of the embedding that is one with the head: "${caught.split('\n')[0]} …"`,
+    );
   return {
     ...subject,
     ...prediction,
@@ -92,9 +113,16 @@ export async function checkLerobot(
     substitution: undefined,
     importFailure: undefined,
     constructionError: undefined,
-    consequences: [...(caught ? [caught] : []), ...describeStatistics(prediction, lerobot, place)],
+    consequences: [
+      ...(caught && partly ? [describeCaught(caught)] : []),
+      ...describeStatistics(prediction, lerobot, place),
+    ],
   };
 }
+
+/** 0.4 builds π0 on a branch of transformers, and raises without it. */
+const wantsReplacedFiles = (lerobot: string) =>
+  lerobot !== '' && isBefore(lerobot, '0.5') && !isBefore(lerobot, '0.4');
 
 interface Versions {
   /** '' where nothing names it. */
@@ -147,16 +175,20 @@ function readVersions(environment: PythonEnvironment, type: LerobotType): Versio
 
 function buildKnown(plan: LerobotPlan, libraries: PolicyLibraries): ModuleSpec {
   const { type, fields, place, vlm } = plan;
-  if (type !== 'pi0' && type !== 'pi05') {
-    const model = buildPolicy(type, fields, libraries, vlm);
-    if (model) return model;
-  }
+  const model =
+    type === 'pi0' || type === 'pi05'
+      ? piPolicy(type, fields, libraries)
+      : buildPolicy(type, fields, libraries, vlm);
+  if (model) return model;
   throw notPredicted(
     'ARCHITECTURE_NOT_PREDICTED',
     `${place} does not say all that ${NAMES[type]} is built from.`,
-    'Plumb needs the features with their shapes, and a ResNet of torchvision as backbone.',
+    'Plumb needs the features with their shapes, a ResNet of torchvision as backbone, and the variants of Gemma that openpi names.',
   );
 }
+
+const describeCaught = (text: string) =>
+  `LeRobot catches what load_state_dict raises and goes on with what had been copied; all that tells is this line of its output: ${text}`;
 
 /** Means and deviations: once among the weights, since 0.4 in files beside them. */
 function describeStatistics(

@@ -34,6 +34,14 @@ export async function checkLoad({
       const { checkLerobot } = await import('./check-lerobot.ts');
       return checkLerobot(plan, checkpoint, environment, source, onModel);
     }
+    case 'openvla': {
+      const { checkOpenVla } = await import('./check-openvla.ts');
+      return checkOpenVla(plan, checkpoint, environment, source, onModel);
+    }
+    case 'openpi': {
+      const { checkOpenPi } = await import('./check-openpi.ts');
+      return checkOpenPi(plan, checkpoint, environment, source, onModel);
+    }
     case 'transformers': {
       const { checkTransformers } = await import('./check-transformers.ts');
       return checkTransformers(plan, checkpoint, environment, source, onModel);

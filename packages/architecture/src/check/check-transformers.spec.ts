@@ -93,8 +93,8 @@ describe('models of transformers', () => {
   test('code that a config brings along is not run, and not ignored', async () => {
     const path = folder({
       'config.json': JSON.stringify({
-        model_type: 'openvla',
-        auto_map: { AutoConfig: 'c.Config', AutoModelForVision2Seq: 'm.OpenVLA' },
+        model_type: 'stranger_vla',
+        auto_map: { AutoConfig: 'c.Config', AutoModelForVision2Seq: 'm.StrangerVla' },
       }),
     });
     const [tensor] = inMemory([{ name: 'a', shape: [] }]).tensors;
@@ -103,11 +103,13 @@ describe('models of transformers', () => {
       checkLoad({ checkpoint, environment: await readEnvironment(knowing()) }),
     ).rejects.toMatchObject({
       code: 'ARCHITECTURE_NOT_PREDICTED',
-      what: expect.stringContaining('m.OpenVLA'),
+      what: expect.stringContaining('m.StrangerVla'),
     });
-    const registered = await readEnvironment(folder(environmentFiles('3.10', '4.57.1', ['openvla'])));
+    const registered = await readEnvironment(folder(environmentFiles('3.10', '4.57.1', ['stranger_vla'])));
     const result = await checkLoad({ checkpoint, environment: registered });
-    expect(result.assumptions.join(' ')).toMatch(/m\.OpenVLA.*is not run.*Only the model type was checked/s);
+    expect(result.assumptions.join(' ')).toMatch(
+      /m\.StrangerVla.*is not run.*Only the model type was checked/s,
+    );
   });
 
   test('a stranger is an error, not a guess', async () => {

@@ -2,6 +2,8 @@ import type { AtlasVlaConfig } from '../architectures/atlas-vla/config.ts';
 import type { ConfigFields } from '../architectures/config-fields.ts';
 import type { DecoderConfig } from '../architectures/decoder.ts';
 import type { SmolVlmConfig } from '../architectures/lerobot/smolvlm.ts';
+import type { OpenVlaConfig } from '../architectures/openvla.ts';
+import type { Pi0Config } from '../architectures/pi0.ts';
 import type { LerobotType } from './lerobot-config-fields.ts';
 
 /** A decoder that a config names, before anything is known of the environment. */
@@ -54,5 +56,25 @@ export interface LerobotPlan {
   readonly assumptions: readonly string[];
 }
 
+/** OpenVLA, OpenVLA-OFT: `from_pretrained` with the code that lies beside the weights. */
+export interface OpenVlaPlan {
+  readonly kind: 'openvla';
+  readonly className: string;
+  /** `vision_backbone_id`. */
+  readonly backbone: string;
+  readonly config: OpenVlaConfig;
+  readonly place: string;
+  readonly assumptions: readonly string[];
+}
+
+/** π0 or π0.5 in openpi's names: `PI0Pytorch` and `safetensors.torch.load_model`. */
+export interface OpenPiPlan {
+  readonly kind: 'openpi';
+  readonly className: string;
+  readonly config: Pi0Config;
+  readonly place: string;
+  readonly assumptions: readonly string[];
+}
+
 /** The model that a checkpoint was made for. */
-export type ModelPlan = AtlasPlan | TransformersPlan | LerobotPlan;
+export type ModelPlan = AtlasPlan | TransformersPlan | LerobotPlan | OpenVlaPlan | OpenPiPlan;

@@ -9,6 +9,8 @@ import type { DecoderPlan, ModelPlan } from './model-plan.ts';
 import { notPredicted } from './not-predicted.ts';
 import { findAtlasConfig, readAtlasConfig } from './read-atlas-config.ts';
 import { readLerobotConfig } from './read-lerobot-config.ts';
+import { readOpenPiConfig } from './read-openpi-config.ts';
+import { readOpenVlaConfig } from './read-openvla-config.ts';
 import { readConfigBeside, readTransformersConfig } from './read-transformers-config.ts';
 
 const LANGUAGE = 'language_encoder.language_model';
@@ -49,8 +51,11 @@ export async function readModelPlan(checkpoint: Checkpoint): Promise<ModelPlan> 
   const planned =
     beside &&
     (readLerobotConfig(beside.config, beside.place, parts) ??
+      readOpenVlaConfig(beside.config, beside.place) ??
       readTransformersConfig(beside.config, beside.place));
-  return planned ?? planFromTensors(checkpoint, parts);
+  if (planned) return planned;
+  const place = beside?.place ?? checkpoint.path;
+  return readOpenPiConfig(beside?.config, place, parts) ?? planFromTensors(checkpoint, parts);
 }
 
 /** Published configs first; the tensors' own sizes for a folder or an id that Plumb does not know. */

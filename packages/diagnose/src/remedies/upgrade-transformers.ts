@@ -20,6 +20,7 @@ import {
   releaseTable,
   unpinnedNote,
 } from './describe-releases.ts';
+import { planPinnedLibraries } from './pin-libraries.ts';
 import { predictOutcome } from './predict-outcome.ts';
 import type { Outcome, RemedyInput, RemedyPlan } from './remedy-plan.ts';
 
@@ -28,6 +29,7 @@ export async function planUpgrade(input: RemedyInput): Promise<RemedyPlan> {
   const { checkpoint, environment, before } = input;
   const plan = await planModel(checkpoint);
   if (plan.kind === 'lerobot') return planLerobotRelease(input, plan);
+  if (plan.kind === 'openvla' || plan.kind === 'openpi') return planPinnedLibraries(input, plan);
   const modelType = plan.kind === 'atlas-vla' ? plan.language.config.modelType : plan.modelType;
   const base = {
     way: 'upgrade',
