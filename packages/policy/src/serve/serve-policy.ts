@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { PlumbError } from '@plumb/core';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Policy } from '../policy.ts';
-import { MAX_FRAME_BYTES } from '../wire/web-socket-exchange.ts';
 import { openpiSession } from './openpi-session.ts';
 import { ServedPolicy } from './served-policy.ts';
 import type { Session } from './session.ts';
@@ -81,6 +80,8 @@ export async function servePolicy(policy: Policy, options: ServeOptions): Promis
   };
 }
 
+/** An observation: two raw pictures of 1024 x 1024 take 6 MB. Every client may make the server hold this much. */
+const MAX_FRAME_BYTES = 16 * 2 ** 20;
 /** Frames of one client that wait while one is answered; then its socket is no longer read, not even its pings. */
 const MAX_WAITING_BYTES = MAX_FRAME_BYTES;
 
