@@ -83,12 +83,14 @@ function line({ outcome, text }: ProbeResult, width: number): string {
 }
 
 function announce(out: Output, description: Readonly<Record<string, unknown>>): void {
-  const { variants, assumptions } = description as {
+  const { variants, oddities, assumptions } = description as {
     variants?: readonly { name: string; why: string }[];
+    oddities?: readonly string[];
     assumptions?: readonly string[];
   };
   out.progress.done();
   for (const { name, why } of variants ?? []) out.print(`${yellow('variant')} ${bold(name)}: ${why}`);
+  for (const text of oddities ?? []) out.print(`${yellow('odd')} ${text}`);
   for (const text of assumptions ?? []) out.print(dim(`assumed: ${text}`));
 }
 

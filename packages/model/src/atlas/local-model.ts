@@ -9,12 +9,8 @@ export interface ActionStatistics {
 /** What a policy that runs here can be asked beyond its actions. */
 export interface LocalModel {
   readonly device: string;
-  /** Tensors of the checkpoint. */
-  readonly parameters: number;
   /** Undefined where the head has none. */
   readonly statistics: ActionStatistics | undefined;
-  /** What the published computation does that nobody can have meant. */
-  readonly oddities: readonly string[];
   /** Hidden features of one step, by part. */
   features(request: PolicyRequest): Promise<Readonly<Record<string, Float32Array>>>;
   /** The same architecture with random weights. The opener closes it, which removes its weights from the disk. */

@@ -97,9 +97,7 @@ async function policyOf(
       }),
     model: {
       device: options.device ?? 'cpu',
-      parameters: model.checkpoint.tensors.length,
       statistics,
-      oddities: oddities(model.config),
       features: (request) =>
         inTurn(async () => {
           insides ??= AtlasRunner.open(model, text, { ...options, views, features: true });
