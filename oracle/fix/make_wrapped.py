@@ -1,6 +1,6 @@
 """A checkpoint with the names that wrappers leave: DistributedDataParallel around torch.compile.
 
-    python make_wrapped.py <checkpoint.pt> <wrapped.pt>
+    PYTHONPATH=<AtlasVLA checkout>/vggt_vla python make_wrapped.py <checkpoint.pt> <wrapped.pt>
 """
 import sys
 
