@@ -2,14 +2,16 @@
 // OffScreenRenderEnv with OSMesa in as many processes, on the very same episodes, in turns:
 // node bench/evaluate/throughput.mjs --python "python of an environment with LIBERO" [--workers 2] [--episodes 1] [--rounds 2]
 // The environment's own variables (LIBERO_CONFIG_PATH, PYTHONPATH) are handed through; without --python only Plumb runs.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { openRun } from '@plumb/run';
+import { choosePolicy, Evaluation, makeRunSpec } from '@plumb/evaluate';
+import { openRun, RunWriter } from '@plumb/run';
+import { findTask, TaskOpener } from '@plumb/world';
 
 const { values } = parseArgs({
   options: {
@@ -22,32 +24,44 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '60' },
   },
 });
-const plumb = fileURLToPath(new URL('../../packages/cli/bin/plumb.js', import.meta.url));
 const script = fileURLToPath(new URL('../../oracle/evaluate/offscreen_steps.py', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'plumb-throughput-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const sum = (list) => list.reduce((total, value) => total + value, 0);
 
-function evaluate(workers, replan) {
+async function evaluate(workers, replan) {
   const out = join(folder, `${workers}-${replan}-${Date.now()}`);
-  const args = ['eval', 'expert', '--suite', 'libero_spatial', '--tasks', values.tasks, '--replan', replan];
-  const cameras = 'cameras=agentview,robot0_eye_in_hand';
-  const more = ['--episodes', values.episodes, '--workers', workers, '--manifest', cameras, '--videos', '0'];
-  const { status, stderr } = spawnSync(process.execPath, [plumb, ...args, ...more, '--out', out], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(stderr);
-  const run = openRun(out);
-  const steps = sum(run.episodes.map((episode) => episode.steps));
-  const seconds = sum(run.episodes.map((episode) => episode.timing.total)) / 1000;
-  const episodes = run.episodes.map((record) => ({
+  const chosen = await choosePolicy('expert', { manifest: ['cameras=agentview,robot0_eye_in_hand'] });
+  const request = {
+    suite: 'libero_spatial',
+    tasks: values.tasks.split(',').map(Number),
+    changes: { episodes: Number(values.episodes), replan },
+    version: 'bench',
+  };
+  const run = RunWriter.create(out, makeRunSpec(request, chosen.spec), workers);
+  let began;
+  const onEvent = ({ type }) => {
+    // the scenes are open by then
+    if (type === 'step') began ??= process.cpuUsage();
+  };
+  const { end } = await new Evaluation({ run, policy: chosen.policy, workers, onEvent }).run();
+  const { user, system } = process.cpuUsage(began);
+  run.close(end);
+  const opener = await TaskOpener.create();
+  const states = new Map();
+  for (const task of request.tasks)
+    states.set(task, await opener.initStates(findTask(`libero_spatial/${task}`)));
+  const opened = openRun(out);
+  const steps = sum(opened.episodes.map((episode) => episode.steps));
+  const seconds = sum(opened.episodes.map((episode) => episode.timing.total)) / 1000;
+  const episodes = opened.episodes.map((record) => ({
     task: `${record.suite}/${record.taskName}`,
-    init: record.initState,
-    actions: run.steps(record).map((step) => [...step.executed]),
+    state: [...states.get(record.task)[record.initState]],
+    actions: opened.steps(record).map((step) => [...step.executed]),
   }));
-  run.close();
+  opened.close();
   // a worker's episodes follow each other: this is what all of them do at once
-  return { rate: (steps / seconds) * Number(workers), episodes };
+  return { rate: (steps / seconds) * workers, processor: (user + system) / 1000 / steps, episodes };
 }
 
 /** Processes side by side; the first `--steps` actions of each episode. */
@@ -63,12 +77,17 @@ async function python(count, episodes) {
       writeFileSync(file, JSON.stringify(cut));
       const child = spawn(values.python, [script, file], {
         env: { ...process.env, MUJOCO_GL: 'osmesa', PYOPENGL_PLATFORM: 'osmesa' },
-        stdio: ['ignore', 'pipe', 'ignore'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       });
       const lines = [];
+      let said = '';
+      child.stderr.on('data', (chunk) => {
+        said += chunk;
+      });
       for await (const line of createInterface({ input: child.stdout })) {
         if (line.startsWith('{"steps"')) lines.push(JSON.parse(line));
       }
+      if (lines.length < part.length) throw new Error(said);
       return lines;
     }),
   );
@@ -83,15 +102,18 @@ async function python(count, episodes) {
 
 const workers = Number(values.workers);
 for (let round = 0; round < Number(values.rounds); round++) {
-  const every = evaluate(String(workers), '1');
-  const eighth = evaluate(String(workers), '8');
-  const single = evaluate('1', '1');
+  const every = await evaluate(workers, 1);
+  const eighth = await evaluate(workers, 8);
+  const single = await evaluate(1, 1);
   console.log(
-    `plumb, ${workers} workers: every step ${every.rate.toFixed(1)} obs/s (${(every.rate / workers).toFixed(1)} a worker), every 8 steps ${eighth.rate.toFixed(1)} steps/s, 1 worker ${single.rate.toFixed(1)}: scaling ${(every.rate / single.rate).toFixed(2)}`,
+    `plumb, ${workers} workers: every step ${every.rate.toFixed(1)} obs/s (${(every.rate / workers).toFixed(1)} a worker), ${every.processor.toFixed(1)} ms of processor a step; every 8 steps ${eighth.rate.toFixed(1)} steps/s, ${eighth.processor.toFixed(1)} ms; 1 worker ${single.rate.toFixed(1)}: scaling ${(every.rate / single.rate).toFixed(2)}`,
   );
   if (!values.python) continue;
   const rival = await python(workers, every.episodes);
   console.log(
-    `python, ${workers} processes: ${rival.rate.toFixed(2)} obs/s, ${rival.processor.toFixed(0)} ms of processor a step, reset and settling ${rival.reset.toFixed(1)} s  ->  ${(every.rate / rival.rate).toFixed(1)} and ${(eighth.rate / rival.rate).toFixed(1)} times`,
+    `python, ${workers} processes: ${rival.rate.toFixed(2)} obs/s, ${rival.processor.toFixed(0)} ms of processor a step, reset and settling ${rival.reset.toFixed(1)} s`,
+  );
+  console.log(
+    `plumb : python in obs/s ${(every.rate / rival.rate).toFixed(1)} and ${(eighth.rate / rival.rate).toFixed(1)}, in processor time ${(rival.processor / every.processor).toFixed(1)} and ${(rival.processor / eighth.processor).toFixed(1)} times`,
   );
 }

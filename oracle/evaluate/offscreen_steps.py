@@ -1,6 +1,6 @@
 """Steps per second of LIBERO's OffScreenRenderEnv with both cameras at 256x256, on given actions.
 
-MUJOCO_GL=osmesa python offscreen_steps.py EPISODES.json: a list of {"task": "suite/name", "init": k, "actions": [[...], ...]}.
+MUJOCO_GL=osmesa python offscreen_steps.py EPISODES.json: a list of {"task": "suite/name", "state": [...], "actions": [[...], ...]}.
 Each episode as LIBERO runs it: reset, init state, 10 settle steps, the actions. Prints one JSON line an episode; the reset is
 timed apart.
 """
@@ -9,9 +9,9 @@ import os
 import sys
 import time
 
+import numpy as np
 from libero.libero import get_libero_path
 from libero.libero.envs import OffScreenRenderEnv
-import torch
 
 SETTLE = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0]
 episodes = json.load(open(sys.argv[1]))
@@ -24,12 +24,10 @@ for episode in episodes:
         bddl = os.path.join(get_libero_path("bddl_files"), suite, name + ".bddl")
         env = OffScreenRenderEnv(bddl_file_name=bddl, camera_heights=256, camera_widths=256)
         env.seed(0)
-        file = os.path.join(get_libero_path("init_states"), suite, name + ".pruned_init")
-        states = torch.load(file, weights_only=False)
         opened = episode["task"]
     started = time.time()
     env.reset()
-    env.set_init_state(states[episode["init"]])
+    env.set_init_state(np.array(episode["state"]))
     for _ in range(10):
         env.step(SETTLE)
     ready, processor = time.time(), time.process_time()
