@@ -41,12 +41,17 @@ ${rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n')}
 </tbody></table></div>`;
 }
 
+/** A browser would break a line inside of `--source`. */
+function unbroken(command: string): string {
+  return command.replace(/(?<= )--?[a-z][a-z-]*(?= |$)/g, '<span>$&</span>');
+}
+
 /** Commands, each with a button that the script shows; without a script they are selected as a whole by one click. */
 export function commands(list: readonly string[], copy: string): string {
   return list
     .map(
       (command) =>
-        `<div class="command"><pre><code>${escapeHtml(command.replace(/\s+/g, ' '))}</code></pre><button type="button" hidden>${escapeHtml(copy)}</button></div>`,
+        `<div class="command"><pre><code>${unbroken(escapeHtml(command.replace(/\s+/g, ' ')))}</code></pre><button type="button" hidden>${escapeHtml(copy)}</button></div>`,
     )
     .join('\n');
 }

@@ -28,7 +28,7 @@ test('the first screen: root cause, the line that proves it, what it explains, w
   expect(header).toContain(
     '<dt>Not explained yet</dt><dd>0 of 50 episodes (a load that raises runs no episode)',
   );
-  expect(header).toContain('<code>plumb check &#39;a b.pt&#39; --env x</code>');
+  expect(header).toContain('<code>plumb check &#39;a b.pt&#39; <span>--env</span> x</code>');
 });
 
 test('every way out has its verdict, what to type, and the check after it', () => {

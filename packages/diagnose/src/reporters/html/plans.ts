@@ -30,15 +30,15 @@ function onePlan(plan: RemedyPlan, open: boolean, { fix: say, report }: Words): 
     prose(outcome.text),
   ]);
   const facts = [
-    [say.label.cost, plan.cost],
-    [say.label.risk, plan.risk],
+    [report.cost, plan.cost],
+    [report.risk, plan.risk],
   ].filter(([, text]) => text !== '-');
   return `<details class="plan"${open ? ' open' : ''}>
 <summary><span class="outcome ${plan.verdict}">${escapeHtml(say.verdict[plan.verdict])}</span> ${prose(plan.title)}</summary>
 <p>${prose(plan.summary)}</p>
 ${plan.commands.map(({ text, what }) => `<p class="what">${prose(what)}</p>\n${commands([text], report.copy)}`).join('\n')}
 ${facts.length > 0 ? `<dl>${facts.map(([name, text]) => `<div><dt>${escapeHtml(name!)}</dt><dd>${prose(text!)}</dd></div>`).join('')}</dl>` : ''}
-${table(say.checks, ['', say.checks, ''], checks)}
+<div class="checks">${table(say.checks, ['', say.checks, ''], checks)}</div>
 ${plan.tables.map((one) => planTable(one, report)).join('\n')}
 ${plan.notes.length > 0 ? `<ul>${plan.notes.map((note) => `<li>${prose(note)}</li>`).join('')}</ul>` : ''}
 </details>`;
@@ -48,5 +48,5 @@ function planTable({ title, columns, rows }: PlanTable, say: Words['report']): s
   const shown = rows.slice(0, MOST_ROWS).map((row) => row.map(prose));
   const more = rows.length - shown.length;
   const rest = more > 0 ? `\n<p class="note">${escapeHtml(say.moreRows(more))}</p>` : '';
-  return `<h4>${prose(title)}</h4>\n${table(title, columns, shown)}${rest}`;
+  return `<details><summary>${prose(title)} (${rows.length})</summary>\n${table(title, columns, shown)}${rest}</details>`;
 }

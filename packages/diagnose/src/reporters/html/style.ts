@@ -52,7 +52,7 @@ footer { color: var(--soft); font-size: .875rem; padding-bottom: 24px; }
 .next { margin: 0 0 18px; } .next h2 { font-size: .9375rem; margin: 0 0 6px; color: var(--soft); }
 .command { display: flex; align-items: flex-start; gap: 8px; margin: 6px 0; border: 1px solid var(--line); border-radius: 6px; background: var(--paper); max-width: 60rem; }
 .command pre { flex: 1; min-width: 0; margin: 0; padding: 9px 12px; white-space: pre-wrap; }
-.command code { user-select: all; }
+.command code { user-select: all; } .command span { white-space: nowrap; }
 .command button { margin: 5px 5px 5px 0; padding: 4px 12px; font: 600 .8125rem/1.5 var(--sans); color: var(--ink); background: var(--raised); border: 1px solid var(--line); border-radius: 5px; cursor: pointer; }
 .command button:hover { border-color: var(--soft); }
 .lead { margin: 0; max-width: 90ch; } .note { color: var(--soft); font-size: .9375rem; }
@@ -88,8 +88,8 @@ del, ins { text-decoration: none; white-space: nowrap; } del { color: var(--gree
 details.group > summary { font-weight: 600; font-size: 1rem; margin: 8px 0; } details { margin: 10px 0; } details > summary { cursor: pointer; padding: 6px 0; font-size: .9375rem; }
 details.plan { border: 1px solid var(--line); border-radius: 6px; padding: 2px 14px; }
 details.plan > summary { padding: 9px 0; font-size: 1rem; font-weight: 600; } details.plan[open] { padding-bottom: 14px; }
-details.plan .scroll { margin: 12px 0; } details.plan h4 { margin: 16px 0 0; font-size: .9375rem; } .plan .what { margin: 10px 0 0; color: var(--soft); font-size: .875rem; }
-.plan td:first-child { min-width: 0; } .plan dl { display: grid; gap: 4px; margin: 12px 0; } .plan dl div { display: grid; grid-template-columns: 4.5rem 1fr; gap: 0 10px; }
+details.plan .scroll { margin: 12px 0; } .plan .what { margin: 10px 0 0; color: var(--soft); font-size: .875rem; }
+.plan td:first-child { min-width: 0; } .plan .checks td:first-child { width: 1%; } .plan dl { display: grid; gap: 4px; margin: 12px 0; } .plan dl div { display: grid; grid-template-columns: 4.5rem 1fr; gap: 0 10px; }
 .outcome { display: inline-block; min-width: 7.5em; font-size: .8125rem; color: var(--soft); } .outcome.fixes { color: var(--green); } .outcome.trains, .outcome.not-a-fix { color: var(--amber); } .outcome.impossible { color: var(--red); }
 details.finding { border: 1px solid var(--line); border-radius: 6px; padding: 2px 14px; scroll-margin-top: 12px; }
 details.finding > summary { padding: 9px 0; font-size: 1rem; font-weight: 600; }
@@ -112,7 +112,7 @@ details.finding[open] { padding-bottom: 14px; } details.finding:target { border-
 @media print {
   @page { margin: 14mm; }
   :root { --paper: #fff; --raised: #fff; --ink: #000; --soft: #444; --line: #bbb; --red: #9b1c12; --red-soft: #fff; --amber: #6b4600; --amber-soft: #fff; --green: #136029; --green-soft: #fff; --link: #000; --mark: #eee; }
-  body { font-size: 9.5pt; } .page, main, footer { max-width: none; padding: 0; } .command button { display: none; }
+  html { font-size: 9.5pt; } body { font-size: 1rem; } .page, main, footer { max-width: none; padding: 0; } .command button { display: none; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   .scroll, .excerpt { overflow: visible; } .excerpt code { width: auto; white-space: pre-wrap; }
   del, ins { white-space: normal; } section { padding: 14pt 0; }

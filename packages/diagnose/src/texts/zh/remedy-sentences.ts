@@ -77,8 +77,8 @@ const UPGRADE: readonly Sentence[] = [
   ['now, transformers {version}', '现在，transformers {version}'],
   ['{label}, transformers {version}', '{label}，transformers {version}'],
   [
-    "Nothing names Python's version, and pip goes by it. Without a pin it picks {picks}.",
-    'pip 的选择取决于 Python 版本，而证据中没有写明。不限版本时它会选择 {picks}。',
+    "Nothing names Python's version, and pip goes by it. Without a pin it picks {list}.",
+    'pip 的选择取决于 Python 版本，而证据中没有写明。不限版本时，它的选择是：{list}。',
   ],
   [
     '`pip install --upgrade transformers` without a pin brings {version}: it wants Python {python} and torch {torch}; the load then: {outcome}.',
@@ -100,6 +100,7 @@ const UPGRADE: readonly Sentence[] = [
     'transformers {version} switches PyTorch off below torch {torch}: torch is upgraded too.',
     'torch 不满足 {torch} 时，transformers {version} 会停用 PyTorch，因此 torch 也要一并升级。',
   ],
+  ['{version} under {python}', 'Python {python} 下为 {version}'],
   ['Not decided: {line}', '无法判断：{line}'],
   [
     'A model type of somebody’s own code is registered by that code (auto_map, trust_remote_code).',

@@ -84,7 +84,7 @@ export const words: Words = {
     noFile: '没有需要写出的文件。',
     plans: '可行的出路，均经预测验证',
     plansFor: (checkpoint, environment) =>
-      `${after('针对', checkpoint)}，环境 ${environment}。没有安装或运行任何东西。`,
+      `针对 ${checkpoint}，环境 ${environment}。没有安装或运行任何东西。`,
     way: '办法',
     outcome: '结果',
     after: '处理后的 plumb check',

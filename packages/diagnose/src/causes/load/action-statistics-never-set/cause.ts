@@ -62,7 +62,7 @@ export const actionStatisticsNeverSet: Cause = {
     },
     {
       when: 'now',
-      text: 'Where they were, compute mean and deviation from the same recordings and set them before the evaluation.',
+      text: 'Where the recordings’ actions were normalised in training, compute mean and deviation from the same recordings, and set them before the evaluation.',
       commands: [],
       cost: 'A pass over the recordings.',
       risk: 'Statistics of other recordings give another policy.',
