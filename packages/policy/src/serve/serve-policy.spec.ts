@@ -230,3 +230,23 @@ function connectRaw(url: string): Promise<WebSocket> {
     socket.once('error', reject);
   });
 }
+
+test('broken frames end a connection or are told, and the server goes on', async () => {
+  const port = await serve(echo());
+  let seed = 7;
+  const random = (below: number) => {
+    seed = (seed * 1103515245 + 12345) % 2 ** 31;
+    return Math.floor((seed / 2 ** 31) * below);
+  };
+  for (let i = 0; i < 200; i++) {
+    const socket = await connectRaw(`ws://127.0.0.1:${port}/${i % 2 === 0 ? 'openpi' : 'vla-eval'}`);
+    socket.on('error', () => {});
+    if (i % 10 === 0) socket.send('a text');
+    socket.send(Buffer.from(Array.from({ length: random(60) }, () => random(256))));
+    // some leave before they are answered
+    if (i % 3 === 0) socket.terminate();
+    else socket.close();
+  }
+  const client = await connect(`openpi://127.0.0.1:${port}`);
+  expect((await ask(client)).actions).toHaveLength(8);
+});
