@@ -107,6 +107,7 @@ details.finding[open] { padding-bottom: 14px; } details.finding:target { border-
   header { padding: 12px 0 18px; } .reach > div, .remedies dl div { grid-template-columns: 1fr; }
   section { padding: 22px 0; } .remedies dl { gap: 0; } .remedies dt { margin-top: 6px; } th { white-space: normal; } th, td { padding: 6px 8px; min-width: 0; } td:first-child { min-width: 10rem; } #summary td:last-child { min-width: 12rem; }
   td code { overflow-wrap: break-word; } del, ins { white-space: normal; } table { font-size: .875rem; }
+  details.plan > summary .outcome { display: block; }
   .excerpt i { width: 3em; margin-right: .8em; }
 }
 @media print {
@@ -115,6 +116,7 @@ details.finding[open] { padding-bottom: 14px; } details.finding:target { border-
   html { font-size: 9.5pt; } body { font-size: 1rem; } .page, main, footer { max-width: none; padding: 0; } .command button { display: none; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   .scroll, .excerpt { overflow: visible; } .excerpt code { width: auto; white-space: pre-wrap; }
+  .symptoms, .remedies { columns: 2 280px; }
   del, ins { white-space: normal; } section { padding: 14pt 0; }
   h2, h3, summary { break-after: avoid; } tr, svg, .remedies > li, .symptoms > li, .evidence > li { break-inside: avoid; }
 }
