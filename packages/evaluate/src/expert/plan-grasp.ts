@@ -1,4 +1,5 @@
 import type { LiberoWorld, SceneObject } from '@plumb/world';
+import { isClear } from './hand-clearance.ts';
 import { cornersOf, extentAlong, type Part, partsOf } from './object-shape.ts';
 
 /** Where the gripper's site goes from above, and the direction in which the fingers close (radians in the plane). */
@@ -18,7 +19,8 @@ const DIRECTIONS = 12;
 
 /**
  * Grasps of an object from above, best first: across its middle where it is narrow enough, else over its rim.
- * Turning the hand little is better than turning it far (`preferred`, radians).
+ * Turning the hand little is better than turning it far (`preferred`, radians); where it would touch what stands
+ * around, like the walls of a drawer, comes last.
  */
 export function planGrasps(world: LiberoWorld, object: SceneObject, preferred: number): Grasp[] {
   const parts = partsOf(world, object);
@@ -32,7 +34,12 @@ export function planGrasps(world: LiberoWorld, object: SceneObject, preferred: n
   function cost(grasp: Grasp & { width: number }): number {
     return grasp.width + 0.03 * turn(grasp.closing, preferred);
   }
-  return [...middle, ...overRim(parts, top, bottom, preferred)];
+  const grasps = [...middle, ...overRim(parts, top, bottom, preferred)];
+  const obstacles = [...world.scene.objects.values(), ...world.scene.fixtures.values()]
+    .filter((other) => other !== object)
+    .flatMap((other) => partsOf(world, other));
+  const clear = grasps.filter((grasp) => isClear(grasp, obstacles));
+  return [...clear, ...grasps.filter((grasp) => !clear.includes(grasp))];
 }
 
 function acrossMiddle(
