@@ -54,6 +54,16 @@ for broken in [{**element, "prompt": "fail"}, {"prompt": "x"}, {**element, "obse
     except RuntimeError as error:
         print("  told:", str(error).split("\n")[1][:110])
 
+from observations import observations
+
+shown = [obs for _, obs in observations(None)]
+executed = originals.openpi(f"{args.sources}/openpi", shown, args.port, replan_steps=4)
+for step, action in enumerate(executed):
+    # the chunk of four belongs to the observation that it was asked for
+    image = image_tools.resize_with_pad(np.ascontiguousarray(shown[step // 4 * 4]["agentview_image"][::-1, ::-1]), 224, 224)
+    assert abs(action[0] - image.mean() / 255) < 1e-9 and abs(action[5] - step / 100) < 1e-9, (step, action)
+print(f"openpi's examples/libero/main.py: {len(executed)} steps, four an answer")
+
 originals.stub({"vla_eval._version": dict(__version__="0", __version_tuple__=(0,))})
 sys.path.insert(0, f"{args.sources}/vla-eval/src")
 from vla_eval.connection import Connection

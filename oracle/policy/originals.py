@@ -76,9 +76,10 @@ def openvla_oft(root):
     return lambda obs: prepare(obs, 224)[0]
 
 
-def openpi(root, observations):
-    """Runs examples/libero/main.py itself, one question a step, on an environment that returns these observations."""
-    sent = []
+def openpi(root, observations, port=None, replan_steps=1):
+    """Runs examples/libero/main.py itself on an environment that returns these observations. What it sends is given back, or
+    goes to a server on `port` by its own client; then the actions that it executed are given back."""
+    sent, executed = [], []
     # the first question is about what the tenth settle step returned
     steps = iter([*[observations[0]] * 9, *observations])
     state = {"obs": observations[0]}
@@ -88,6 +89,7 @@ def openpi(root, observations):
         set_init_state = lambda self, *a: observations[0]
 
         def step(self, action):
+            executed.append(action)
             obs = next(steps, None)
             if obs is None:
                 raise SystemExit
@@ -110,7 +112,7 @@ def openpi(root, observations):
             "libero": {}, "libero.libero": dict(benchmark=None, get_libero_path=lambda n: "."),
             "libero.libero.benchmark": dict(get_benchmark_dict=lambda: {"libero_90": lambda: suite}),
             "libero.libero.envs": dict(OffScreenRenderEnv=lambda **k: Env()),
-            "openpi_client.websocket_client_policy": dict(WebsocketClientPolicy=Client),
+            **({} if port else {"openpi_client.websocket_client_policy": dict(WebsocketClientPolicy=Client)}),
             "tqdm": dict(tqdm=lambda x: x), "tyro": dict(cli=None),
         }
     )
@@ -119,11 +121,14 @@ def openpi(root, observations):
     sys.path.insert(0, f"{root}/examples/libero")
     import main
 
-    args = main.Args(task_suite_name="libero_90", replan_steps=1, video_out_path="/tmp/openpi-videos")
+    where = dict(host="127.0.0.1", port=port) if port else {}
+    args = main.Args(task_suite_name="libero_90", replan_steps=replan_steps, video_out_path="/tmp/openpi-videos", **where)
     try:
         main.eval_libero(args)
     except SystemExit:
         pass
+    if port:
+        return executed[10:]
     assert len(sent) == len(observations), len(sent)
     return sent
 

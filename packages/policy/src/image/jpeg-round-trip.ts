@@ -25,15 +25,16 @@ export function jpegRoundTrip(image: Image, quality = 95): Image {
   const cb = upsample(planes.cb, width, height);
   const cr = upsample(planes.cr, width, height);
   const data = new Uint8Array(width * height * 3);
+  const clamped = new Uint8ClampedArray(data.buffer);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const at = row * width + column;
       const y = planes.y.samples[row * planes.y.stride + column]!;
       const blue = cb[at]! - 128;
       const red = cr[at]! - 128;
-      data[at * 3] = clamp(y + ((91881 * red + HALF) >> 16));
-      data[at * 3 + 1] = clamp(y + ((-22554 * blue - 46802 * red + HALF) >> 16));
-      data[at * 3 + 2] = clamp(y + ((116130 * blue + HALF) >> 16));
+      clamped[at * 3] = y + ((91881 * red + HALF) >> 16);
+      clamped[at * 3 + 1] = y + ((-22554 * blue - 46802 * red + HALF) >> 16);
+      clamped[at * 3 + 2] = y + ((116130 * blue + HALF) >> 16);
     }
   }
   return { ...image, data };
@@ -99,15 +100,18 @@ function halve(full: Uint8Array, wide: number, into: Plane): void {
 }
 
 function roundTripPlane({ stride, rows, samples }: Plane, quantisation: Quantisation): void {
+  const clamped = new Uint8ClampedArray(samples.buffer);
   const block = new Int32Array(64);
   for (let top = 0; top < rows; top += 8) {
     for (let left = 0; left < stride; left += 8) {
       const corner = top * stride + left;
-      for (let i = 0; i < 64; i++) block[i] = samples[corner + (i >> 3) * stride + (i & 7)]! - 128;
+      for (let y = 0, i = 0; y < 8; y++)
+        for (let x = 0, at = corner + y * stride; x < 8; x++) block[i++] = samples[at++]! - 128;
       forwardTransform(block);
       quantise(block, quantisation);
       inverseTransform(block);
-      for (let i = 0; i < 64; i++) samples[corner + (i >> 3) * stride + (i & 7)] = clamp(block[i]! + 128);
+      for (let y = 0, i = 0; y < 8; y++)
+        for (let x = 0, at = corner + y * stride; x < 8; x++) clamped[at++] = block[i++]! + 128;
     }
   }
 }
@@ -132,8 +136,4 @@ function upsample(plane: Plane, width: number, height: number): Uint8Array {
     }
   }
   return out;
-}
-
-function clamp(value: number): number {
-  return value < 0 ? 0 : value > 255 ? 255 : value;
 }

@@ -23,8 +23,9 @@ const AAN = [1, 1.387039845, 1.306562965, 1.175875602, 1, 0.785694958, 0.5411961
 
 /** One component's tables at one quality. Row-major, `[64]`. */
 export interface Quantisation {
-  /** What a coefficient of the forward transform (8 times too large) is divided by. */
-  readonly divisors: Int32Array;
+  /** Of the number that a coefficient of the forward transform (8 times too large) is divided by: its half, its inverse. */
+  readonly halves: Int32Array;
+  readonly inverses: Float64Array;
   /** What a level is multiplied with before the inverse transform. */
   readonly multipliers: Int32Array;
 }
@@ -35,7 +36,8 @@ export function quantisationOf(component: 'luminance' | 'chrominance', quality: 
   const percent = quality < 50 ? Math.floor(5000 / quality) : 200 - quality * 2;
   const steps = base.map((value) => Math.min(255, Math.max(1, Math.floor((value * percent + 50) / 100))));
   return {
-    divisors: Int32Array.from(steps, (step) => step * 8),
+    halves: Int32Array.from(steps, (step) => step * 4),
+    inverses: Float64Array.from(steps, (step) => 1 / (step * 8)),
     multipliers: Int32Array.from(steps, (step, i) => {
       const scale = Math.round(AAN[i >> 3]! * AAN[i & 7]! * 16384);
       return (step * scale + 2048) >> 12;
@@ -88,11 +90,11 @@ function forwardLine(b: Int32Array, at: number, step: number, first: boolean): v
 }
 
 /** In place: coefficients become levels (rounded half away from zero) and come back multiplied for `inverseTransform`. */
-export function quantise(block: Int32Array, { divisors, multipliers }: Quantisation): void {
+export function quantise(block: Int32Array, { halves, inverses, multipliers }: Quantisation): void {
   for (let i = 0; i < 64; i++) {
     const value = block[i]!;
-    const divisor = divisors[i]!;
-    const level = ((Math.abs(value) + (divisor >> 1)) / divisor) | 0;
+    // the half more keeps whole quotients whole, whatever the inverse was rounded to
+    const level = ((Math.abs(value) + halves[i]! + 0.5) * inverses[i]!) | 0;
     block[i] = (value < 0 ? -level : level) * multipliers[i]!;
   }
 }
