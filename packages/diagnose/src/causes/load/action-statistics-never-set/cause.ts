@@ -1,7 +1,7 @@
 import type { Evidence } from '@plumb/contract';
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts, StatisticsFact } from '../../../facts.ts';
-import { firstOfEachLog, fromLog, logHits } from '../../look-up-facts.ts';
+import { firstOfEachLog, fromLog, logHits, onlyLoadAsked } from '../../look-up-facts.ts';
 
 const CODE = 'load/action-statistics-never-set';
 
@@ -14,9 +14,10 @@ const tell = ({ checkpoint, tensor }: StatisticsFact, text: string): Evidence =>
   text,
 });
 
-function match({ statistics, ...facts }: Facts): Match | undefined {
+function match(facts: Facts): Match | undefined {
+  const { statistics } = facts;
   const infinite = statistics.filter(({ values }) => values.some((value) => Math.abs(value) === Infinity));
-  const hits = firstOfEachLog(logHits({ statistics, ...facts }, CODE, 'mean-is-infinity'));
+  const hits = firstOfEachLog(logHits(facts, CODE, 'mean-is-infinity'));
   const first = infinite[0];
   if (hits.length > 0 || first)
     return {
@@ -25,6 +26,8 @@ function match({ statistics, ...facts }: Facts): Match | undefined {
       details: { tensor: first?.tensor ?? 'the statistics', value: 'infinity' },
       explains: ['script-raises'],
     };
+  // right where nothing was normalised: worth a look only once something was run
+  if (onlyLoadAsked(facts)) return undefined;
   const pairs = statistics.flatMap((mean) => {
     const name = mean.tensor.replace(/mean$/, 'std');
     const std = statistics.find((one) => one.checkpoint === mean.checkpoint && one.tensor === name);
