@@ -11,6 +11,9 @@ import { imageArray } from './openpi-client.ts';
 /** What a question of one of the two servers looks like, before arrays become JSON. */
 type ToPayload = (observation: PreparedObservation) => Record<string, unknown>;
 
+const READ_THERE =
+  "The reason stands in the server's own output; a checkpoint with several statistics wants --unnorm-key.";
+
 /** A client of openvla's `vla-scripts/deploy.py`: one picture and the instruction, one action back. */
 export function openOpenvla(options: ClientOptions, unnormKey?: string): Promise<Policy> {
   return openDeployed(options, ({ images, instruction }) => {
@@ -61,7 +64,7 @@ async function openDeployed(options: ClientOptions, toPayload: ToPayload): Promi
         });
         limit.answered();
         // any exception becomes this word, with status 200
-        if (answer === 'error') throw serverFailed(name, '"error", and the reason only in its own output');
+        if (answer === 'error') throw serverFailed(name, '"error"', READ_THERE);
         try {
           return { actions: chunks.read(decodeJsonNumpy(answer)) };
         } catch (error) {

@@ -55,14 +55,16 @@ export function tooLarge(server: string, bytes: number): PlumbError {
   });
 }
 
+const COMPARE = 'Compare what it expects with the manifest: plumb eval … --dry-run writes what it was sent.';
+
 /** The server said itself that it failed. */
-export function serverFailed(server: string, text: string): PlumbError {
+export function serverFailed(server: string, text: string, remedy = COMPARE): PlumbError {
   const end = text.length > MAX_TEXT ? `… ${text.slice(-MAX_TEXT)}` : text;
   return new PlumbError({
     code: 'POLICY_SERVER_ERROR',
     what: `${server} failed on the observation and said: ${end.trim()}`,
     why: 'Its code raised an exception. An observation of another form than it expects is the usual reason.',
-    remedy: 'Compare what it expects with the manifest: plumb eval … --dry-run writes what it was sent.',
+    remedy,
   });
 }
 
