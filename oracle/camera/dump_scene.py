@@ -1,8 +1,9 @@
 """A compiled MuJoCo model as Plumb's Scene (packages/contract/src/scene.ts), for tests of the camera alone.
 
-Arrays become {"dtype", "base64"} objects. Works with MuJoCo 2.3.7 and 3.14.
+Arrays become {"dtype", "zlib"} objects, deflated and base64. Works with MuJoCo 2.3.7 and 3.14.
 """
 import base64
+import zlib
 
 import mujoco
 import numpy as np
@@ -12,7 +13,7 @@ TYPES = {0: 'plane', 2: 'sphere', 3: 'capsule', 4: 'ellipsoid', 5: 'cylinder', 6
 
 def array(values, dtype):
     data = np.ascontiguousarray(values, dtype=dtype)
-    return {'dtype': data.dtype.name, 'base64': base64.b64encode(data.tobytes()).decode()}
+    return {'dtype': data.dtype.name, 'zlib': base64.b64encode(zlib.compress(data.tobytes(), 9)).decode()}
 
 
 def numbers(values):

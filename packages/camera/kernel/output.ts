@@ -15,12 +15,12 @@ export function writeRgb(colours: usize, out: usize): void {
   }
 }
 
-/** Metres: of sample 0, an f32 a pixel. */
-export function writeDepth(out: usize): void {
+/** Metres: of sample 0, an f32 a pixel; `far` where nothing is. */
+export function writeDepth(out: usize, far: f32): void {
   for (let y = height - 1; y >= 0; y--) {
     let from = picture + ((y * width) as usize) * PIXEL_BYTES;
     for (let x = 0; x < width; x++) {
-      store<f32>(out, depthScale / (load<f32>(from) + depthPhase));
+      store<f32>(out, load<u32>(from, 16) ? depthScale / (load<f32>(from) + depthPhase) : far);
       from += PIXEL_BYTES;
       out += 4;
     }

@@ -83,7 +83,7 @@ export class Renderer {
       };
     }
     const readDepth = () => {
-      kernel.writeDepth(this.#room(pixels * 4));
+      kernel.writeDepth(this.#room(pixels * 4), scene.far);
       out.depth = this.#arena.floats.slice(this.#out >> 2, (this.#out >> 2) + pixels);
     };
     if (want.depth && !depthApart) readDepth();

@@ -36,7 +36,7 @@ export function checkScene(scene: Scene, choose: (geom: SceneGeom) => boolean): 
   let bytes = 0;
   for (const index of textures) {
     checkTexture(scene.textures[index]!);
-    bytes += scene.textures[index]!.data.length;
+    bytes += scene.textures[index]!.width * scene.textures[index]!.height * 3;
   }
   if (bytes > MOST_TEXTURE_BYTES)
     throw malformed(
@@ -152,7 +152,8 @@ function hasArea(p: Float32Array, faces: Uint32Array): boolean {
   return false;
 }
 
-function checkTexture({ name, type, width, height, data }: SceneTexture): void {
+/** Without its texels, which may be read from their file only when they are asked for. */
+function checkTexture({ name, type, width, height }: SceneTexture): void {
   const texture = `Texture ${JSON.stringify(name)}`;
   if (![width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= MOST_TEXELS))
     throw malformed(
@@ -164,11 +165,15 @@ function checkTexture({ name, type, width, height, data }: SceneTexture): void {
       `${texture} has ${width} x ${height} texels.`,
       'A cube is one square or six stacked ones.',
     );
-  if (data.length !== width * height * 3)
-    throw malformed(
-      `${texture} has ${data.length} bytes.`,
-      `${width} x ${height} texels need ${width * height * 3}.`,
-    );
+}
+
+/** The texels of a checked texture. @throws PlumbError `CAMERA_SCENE` */
+export function texelsOf({ name, width, height, data }: SceneTexture): Uint8Array {
+  if (data.length === width * height * 3) return data;
+  throw malformed(
+    `Texture ${JSON.stringify(name)} has ${data.length} bytes.`,
+    `${width} x ${height} texels need ${width * height * 3}.`,
+  );
 }
 
 function malformed(what: string, why: string): PlumbError {

@@ -42,7 +42,7 @@ export class FramePainter {
         );
       // their edges are coloured anew where something passes, and the table may still stand before another camera
       for (const index of opaque) painter.geoms.aim(index, lens, painter.geoms.isPlaneBehind(index, lens));
-      this.#restore(view);
+      this.#restore(view, lens);
       this.#mark(view, 0);
     } else {
       painter.clear(lens, view);
@@ -125,8 +125,9 @@ export class FramePainter {
   }
 
   /** The layer again wherever the last frame drew over it. */
-  #restore(view: View): void {
+  #restore(view: View, lens: Lens): void {
     const { kernel } = this.#painter;
+    this.#painter.begin(lens, view);
     kernel.copyTiles(view.layer, view.picture, view.marks);
     kernel.copyColours(view.layerColours, view.colours, view.marks);
     const from = view.layerFarthest >> 2;

@@ -1,4 +1,4 @@
-import type { ScenePoses } from '@plumb/contract';
+import type { SceneGeom, ScenePoses } from '@plumb/contract';
 import type { GeomTable } from './geom-table.ts';
 import type { Lens } from './lens.ts';
 
@@ -30,10 +30,19 @@ export function sortGeoms(table: GeomTable, lens: Lens, siteAlpha: ScenePoses['s
     else if (alpha > 0)
       blended.push({
         index,
-        distance: geom.type === 'plane' ? 1e10 : table.distanceOf(index, lens) - mesh.bound,
+        distance: geom.type === 'plane' ? 1e10 : table.distanceOf(index, lens) - boundOf(geom, mesh.reach),
       });
   }
   blended.sort((a, b) => a.distance - b.distance);
   const transparent = blended.map(({ index }) => index);
   return { opaque, transparent, key: opaque.join() };
+}
+
+/** Radius around the frame's origin, as MuJoCo reckons it (`geom_rbound`, `mjv_rbound` for sites). */
+function boundOf({ type, size }: SceneGeom, reach: number): number {
+  if (type === 'sphere') return size[0];
+  if (type === 'capsule') return size[0] + size[1];
+  if (type === 'cylinder') return Math.hypot(size[0], size[1]);
+  if (type === 'ellipsoid') return Math.max(...size);
+  return type === 'box' ? Math.hypot(...size) : reach;
 }

@@ -33,7 +33,7 @@ export interface Kernel {
   copyTiles(from: number, to: number, marks: number): void;
   copyColours(from: number, to: number, marks: number): void;
   writeRgb(colours: number, out: number): void;
-  writeDepth(out: number): void;
+  writeDepth(out: number, far: number): void;
   writeSegmentation(out: number): void;
 }
 

@@ -20,8 +20,8 @@ export interface PackedMesh {
   /** Sphere around it, frame of the geom. */
   readonly centre: readonly [number, number, number];
   readonly radius: number;
-  /** MuJoCo's `rbound`: radius of the sphere around the frame's origin that holds its box. */
-  readonly bound: number;
+  /** Norm of the farthest that it reaches along each axis. */
+  readonly reach: number;
 }
 
 /** What of a geom does not change from frame to frame. */
@@ -75,6 +75,9 @@ export function packScene(
     const rgba = material && isDefault(geom.rgba) ? material.rgba : geom.rgba;
     // what may be blended; planes too, from behind
     const inOrder = rgba[3] < 1 || geom.kind === 'site' || geom.type === 'plane';
+    const texture = material?.texture;
+    const flat = texture !== undefined && scene.textures[texture]!.type === '2d';
+    const wrapped = look === 3 && flat;
     const key = geom.mesh === undefined ? geom : geom.mesh * 2 + (inOrder ? 1 : 0);
     let mesh = meshes.get(key);
     if (mesh === undefined) {
@@ -82,12 +85,11 @@ export function packScene(
         arena,
         geom.type === 'mesh'
           ? meshCorners(scene.meshes[geom.mesh!]!)
-          : shapeCorners(geom.type, geom.size, scene),
+          : shapeCorners(geom.type, geom.size, scene, wrapped),
         inOrder,
       );
       meshes.set(key, mesh);
     }
-    const texture = material?.texture;
     return {
       geom,
       mesh,
@@ -98,10 +100,10 @@ export function packScene(
       shininess: material?.shininess ?? 0.5,
       reflectance: material?.reflectance ?? 0,
       texture: texture === undefined ? 0 : textureOf(texture),
-      cube: texture !== undefined && scene.textures[texture]!.type !== '2d',
+      cube: texture !== undefined && !flat,
       ...(texture === undefined
         ? { scale: [1, 1, 1], offset: [0, 0, 0] }
-        : mapping(scene, geom, material!, scene.textures[texture]!.type !== '2d')),
+        : mapping(scene, geom, material!, !flat, look)),
     };
   });
   const skybox = scene.textures.findIndex((texture) => texture.type === 'skybox');
@@ -122,17 +124,22 @@ function drawnSize({ type, size }: SceneGeom): Vector {
   return size;
 }
 
-/** From a corner's texture coordinates to the texture's (`settexture` of MuJoCo 2.3.7's render_gl3.c). */
+/** From a corner's texture coordinates to the texture's (`settexture` of MuJoCo's render_gl3.c). */
 function mapping(
   scene: Scene,
   geom: SceneGeom,
   material: SceneMaterial,
   cube: boolean,
+  look: Look,
 ): { scale: Vector; offset: Vector } {
   const size = drawnSize(geom);
   const uniform = material.texUniform;
-  if (geom.mesh !== undefined && scene.meshes[geom.mesh]!.texcoordFaces.length > 0)
-    return { scale: [1, 1, 1], offset: [0, 0, 0] };
+  const given = geom.mesh !== undefined && scene.meshes[geom.mesh]!.texcoordFaces.length > 0;
+  if (look === 3 && (given || (geom.type !== 'mesh' && !cube))) {
+    const repeat = (k: 0 | 1) => (material.texRepeat[k] || 1) * (uniform && size[k] > 0 ? size[k] : 1);
+    return { scale: [repeat(0), repeat(1), 1], offset: [0, 0, 0] };
+  }
+  if (given) return { scale: [1, 1, 1], offset: [0, 0, 0] };
   if (cube) return { scale: uniform ? size : [1, 1, 1], offset: [0, 0, 0] };
   const measured = geom.type === 'mesh' || geom.type === 'plane';
   const factor = (k: 0 | 1) => {
@@ -176,7 +183,7 @@ function packMesh(arena: Arena, mesh: CornerMesh, inOrder: boolean): PackedMesh 
   };
 }
 
-function bounds(corners: Float32Array): Pick<PackedMesh, 'centre' | 'radius' | 'bound'> {
+function bounds(corners: Float32Array): Pick<PackedMesh, 'centre' | 'radius' | 'reach'> {
   const low = [Infinity, Infinity, Infinity];
   const high = [-Infinity, -Infinity, -Infinity];
   for (let at = 0; at < corners.length; at += 9) {
@@ -187,6 +194,6 @@ function bounds(corners: Float32Array): Pick<PackedMesh, 'centre' | 'radius' | '
   }
   const centre = low.map((value, k) => (value + high[k]!) / 2) as [number, number, number];
   const radius = Math.hypot(...low.map((value, k) => (high[k]! - value) / 2)) * 1.0001;
-  const bound = Math.hypot(...low.map((value, k) => Math.max(Math.abs(value), Math.abs(high[k]!))));
-  return { centre, radius, bound };
+  const reach = Math.hypot(...low.map((value, k) => Math.max(Math.abs(value), Math.abs(high[k]!))));
+  return { centre, radius, reach };
 }

@@ -1,4 +1,5 @@
 import type { SceneTexture } from '@plumb/contract';
+import { texelsOf } from '../check/check-scene.ts';
 import { LAYOUT } from '../kernel/layout.ts';
 import type { Arena } from './arena.ts';
 
@@ -16,7 +17,8 @@ export function packTexture(arena: Arena, texture: SceneTexture, decodeSrgb: boo
   arena.words[(address + LAYOUT.TEXTURE_LEVELS) >> 2] = levels;
   arena.floats[(address + LAYOUT.TEXTURE_WIDTH) >> 2] = texture.width;
   arena.floats[(address + LAYOUT.TEXTURE_HEIGHT) >> 2] = height;
-  const data = decodeSrgb ? decode(texture.data) : texture.data;
+  const texels = texelsOf(texture);
+  const data = decodeSrgb ? decode(texels) : texels;
   const faceBytes = texture.width * height * 3;
   const stored = cube && !repeated ? 6 : 1;
   let images = Array.from({ length: stored }, (_, i) => data.subarray(i * faceBytes, (i + 1) * faceBytes));

@@ -12,22 +12,26 @@ export interface ShapeQuality {
 const PLANE_LINES = 198;
 
 type Vertex = readonly [x: number, y: number, z: number];
-/** Unit position in the part's own frame (it is what textures follow), unit normal before scaling. */
-type Emit = (position: Vertex, normal: Vertex) => number;
+/**
+ * Unit position in the part's own frame, unit normal before scaling, and where MuJoCo 3.14 puts a flat texture.
+ */
+type Emit = (position: Vertex, normal: Vertex, u: number, v: number) => number;
 
 /**
  * A shape's corners with its size applied, in the order in which MuJoCo draws them (`makeBuiltin`, `makePlane` of its
- * render_context.c). Texture coordinates are the position on the unit shape; of a plane the position in metres.
+ * render_context.c). Texture coordinates are the position on the unit shape, of a plane the position in metres; or
+ * with `wrapped` those that 3.14 gives flat textures.
  */
 export function shapeCorners(
   type: Exclude<GeomType, 'mesh'>,
   size: SceneGeom['size'],
   quality: ShapeQuality,
+  wrapped: boolean,
 ): CornerMesh {
   const faces: number[] = [];
   const welder = new CornerWelder(cornerLimit(type, size, quality));
   const put = (scale: Vertex, shift: number): Emit => {
-    return (p, n) => {
+    return (p, n, u, v) => {
       const nx = n[0] / scale[0];
       const ny = n[1] / scale[1];
       const nz = n[2] / scale[2];
@@ -39,9 +43,9 @@ export function shapeCorners(
         nx / length,
         ny / length,
         nz / length,
-        p[0],
-        p[1],
-        p[2],
+        wrapped ? u : p[0],
+        wrapped ? v : p[1],
+        wrapped ? 0 : p[2],
       );
     };
   };
@@ -103,10 +107,21 @@ function plane(emit: Emit, { quad }: Draw, size: SceneGeom['size']): void {
   const xs = planeLines(size[0], size[2]);
   const ys = planeLines(size[1], size[2]);
   const up: Vertex = [0, 0, 1];
-  const at = (x: number, y: number) => emit([xs[x]!, ys[y]!, 0], up);
+  const at = (x: number, y: number) =>
+    emit([xs[x]!, ys[y]!, 0], up, 0.5 + xs[x]! / (2 * size[0]), 0.5 - ys[y]! / (2 * size[1]));
   for (let x = 0; x + 1 < xs.length; x++)
     for (let y = 0; y + 1 < ys.length; y++) quad(at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1));
 }
+
+/** Axis that a side faces, its sign, and whether its quads start at the bottom, in drawing order. */
+const SIDES = [
+  [2, 1, true],
+  [2, -1, false],
+  [0, 1, true],
+  [0, -1, false],
+  [1, -1, true],
+  [1, 1, false],
+] as const;
 
 function box(emit: Emit, { quad }: Draw, quads: number): void {
   const step = 2 / quads;
@@ -116,64 +131,14 @@ function box(emit: Emit, { quad }: Draw, quads: number): void {
       const r = step * (x + 1) - 1;
       const b = step * y - 1;
       const t = step * (y + 1) - 1;
-      const side = (normal: Vertex, corners: Vertex[]) => {
-        const [a, b1, c, d] = corners.map((corner) => emit(corner, normal));
-        quad(a!, b1!, c!, d!);
-      };
-      side(
-        [0, 0, 1],
-        [
-          [l, b, 1],
-          [r, b, 1],
-          [r, t, 1],
-          [l, t, 1],
-        ],
-      );
-      side(
-        [0, 0, -1],
-        [
-          [l, t, -1],
-          [r, t, -1],
-          [r, b, -1],
-          [l, b, -1],
-        ],
-      );
-      side(
-        [1, 0, 0],
-        [
-          [1, l, b],
-          [1, r, b],
-          [1, r, t],
-          [1, l, t],
-        ],
-      );
-      side(
-        [-1, 0, 0],
-        [
-          [-1, l, t],
-          [-1, r, t],
-          [-1, r, b],
-          [-1, l, b],
-        ],
-      );
-      side(
-        [0, -1, 0],
-        [
-          [l, -1, b],
-          [r, -1, b],
-          [r, -1, t],
-          [l, -1, t],
-        ],
-      );
-      side(
-        [0, 1, 0],
-        [
-          [l, 1, t],
-          [r, 1, t],
-          [r, 1, b],
-          [l, 1, b],
-        ],
-      );
+      for (const [axis, sign, upwards] of SIDES) {
+        const place = (value: number, h: number, v: number): Vertex =>
+          axis === 0 ? [value, h, v] : axis === 1 ? [h, value, v] : [h, v, value];
+        const at = (h: number, v: number) =>
+          emit(place(sign, h, v), place(sign, 0, 0), (1 + h) / 2, (1 - v) / 2);
+        const [first, second] = upwards ? [b, t] : [t, b];
+        quad(at(l, first), at(r, first), at(r, second), at(l, second));
+      }
     }
   }
 }
@@ -186,32 +151,36 @@ function ball(azimuth: number, elevation: number): Vertex {
 }
 
 function sphere(emit: Emit, { triangle, quad }: Draw, slices: number, half: number): void {
-  const at = (azimuth: number, elevation: number) => {
-    const p = ball(azimuth, elevation);
-    return emit(p, p);
+  /** Ring `i` from the equator, slice `j`. */
+  const at = (sign: number, i: number, j: number) => {
+    const p = ball(turn(j, slices), (0.5 * Math.PI * sign * i) / half);
+    return emit(p, p, j / slices, 0.5 - (sign * i) / (2 * half));
   };
   for (const sign of [-1, 1]) {
-    const ring = (0.5 * Math.PI * sign * (half - 1)) / half;
     for (let j = 0; j < slices; j++) {
-      const a = at(turn(j, slices), ring);
-      const b = at(turn(j + 1, slices), ring);
-      const pole = emit([0, 0, sign], [0, 0, sign]);
+      const a = at(sign, half - 1, j);
+      const b = at(sign, half - 1, j + 1);
+      const pole = emit([0, 0, sign], [0, 0, sign], (j + 0.5) / slices, sign > 0 ? 0 : 1);
       if (sign > 0) triangle(a, b, pole);
       else triangle(pole, b, a);
     }
   }
   for (const sign of [-1, 1]) {
-    for (let i = 0; i < half - 1; i++) {
-      const low = (0.5 * Math.PI * sign * i) / half;
-      const high = (0.5 * Math.PI * sign * (i + 1)) / half;
-      for (let j = 0; j < slices; j++) {
-        const l = turn(j, slices);
-        const r = turn(j + 1, slices);
-        if (sign > 0) quad(at(l, low), at(r, low), at(r, high), at(l, high));
-        else quad(at(l, high), at(r, high), at(r, low), at(l, low));
-      }
-    }
+    for (let i = 0; i < half - 1; i++)
+      for (let j = 0; j < slices; j++) ringQuad(quad, sign, (k, l) => at(sign, k, l), i, j);
   }
+}
+
+/** A quad between rings `i` and `i + 1`, turned as the half that it lies in demands. */
+function ringQuad(
+  quad: Draw['quad'],
+  sign: number,
+  at: (i: number, j: number) => number,
+  i: number,
+  j: number,
+): void {
+  if (sign > 0) quad(at(i, j), at(i, j + 1), at(i + 1, j + 1), at(i + 1, j));
+  else quad(at(i + 1, j), at(i + 1, j + 1), at(i, j + 1), at(i, j));
 }
 
 /** A capsule's end: it stands on its own origin shifted by one radius, which its texture follows. */
@@ -222,66 +191,46 @@ function halfSphere(
   slices: number,
   stacks: number,
 ): void {
-  const at = (azimuth: number, elevation: number) => {
-    const n = ball(azimuth, elevation);
-    return emit([n[0], n[1], n[2] + sign], n);
+  const along = (i: number) => (sign > 0 ? 1 - i / stacks : i / stacks);
+  const at = (i: number, j: number) => {
+    const n = ball(turn(j, slices), (0.5 * Math.PI * sign * i) / stacks);
+    return emit([n[0], n[1], n[2] + sign], n, j / slices, along(i));
   };
-  const ring = (0.5 * Math.PI * sign * (stacks - 1)) / stacks;
   for (let j = 0; j < slices; j++) {
-    const a = at(turn(j, slices), ring);
-    const b = at(turn(j + 1, slices), ring);
-    const pole = emit([0, 0, 2 * sign], [0, 0, sign]);
+    const a = at(stacks - 1, j);
+    const b = at(stacks - 1, j + 1);
+    const pole = emit([0, 0, 2 * sign], [0, 0, sign], (j + 0.5) / slices, along(stacks));
     if (sign > 0) triangle(a, b, pole);
     else triangle(pole, b, a);
   }
-  for (let i = 0; i < stacks - 1; i++) {
-    const low = (0.5 * Math.PI * sign * i) / stacks;
-    const high = (0.5 * Math.PI * sign * (i + 1)) / stacks;
-    for (let j = 0; j < slices; j++) {
-      const l = turn(j, slices);
-      const r = turn(j + 1, slices);
-      if (sign > 0) quad(at(l, low), at(r, low), at(r, high), at(l, high));
-      else quad(at(l, high), at(r, high), at(r, low), at(l, low));
-    }
-  }
+  for (let i = 0; i < stacks - 1; i++) for (let j = 0; j < slices; j++) ringQuad(quad, sign, at, i, j);
 }
 
 function disk(emit: Emit, { triangle, quad }: Draw, sign: number, slices: number, rings: number): void {
   const normal: Vertex = [0, 0, sign];
-  const at = (azimuth: number, radius: number) =>
-    emit([Math.cos(azimuth) * radius, Math.sin(azimuth) * radius, sign], normal);
+  /** Ring `i` from the middle. */
+  const at = (i: number, j: number) => {
+    const x = (Math.cos(turn(j, slices)) * i) / rings;
+    const y = (Math.sin(turn(j, slices)) * i) / rings;
+    return emit([x, y, sign], normal, 0.5 + 0.5 * x, 0.5 + 0.5 * y);
+  };
   for (let j = 0; j < slices; j++) {
-    const a = at(turn(j, slices), 1 / rings);
-    const b = at(turn(j + 1, slices), 1 / rings);
-    const centre = emit([0, 0, sign], normal);
+    const a = at(1, j);
+    const b = at(1, j + 1);
+    const centre = emit([0, 0, sign], normal, 0.5, 0.5);
     if (sign > 0) triangle(a, b, centre);
     else triangle(centre, b, a);
   }
-  for (let i = 0; i < rings - 1; i++) {
-    const inner = (i + 1) / rings;
-    const outer = (i + 2) / rings;
-    for (let j = 0; j < slices; j++) {
-      const l = turn(j, slices);
-      const r = turn(j + 1, slices);
-      if (sign > 0) quad(at(l, outer), at(r, outer), at(r, inner), at(l, inner));
-      else quad(at(l, inner), at(r, inner), at(r, outer), at(l, outer));
-    }
-  }
+  for (let i = 1; i < rings; i++)
+    for (let j = 0; j < slices; j++) ringQuad(quad, sign, (k, l) => at(2 * i + 1 - k, l), i, j);
 }
 
 function tube(emit: Emit, { quad }: Draw, slices: number, stacks: number): void {
-  const at = (azimuth: number, height: number) => {
-    const x = Math.cos(azimuth);
-    const y = Math.sin(azimuth);
-    return emit([x, y, height], [x, y, 0]);
+  const at = (i: number, j: number) => {
+    const x = Math.cos(turn(j, slices));
+    const y = Math.sin(turn(j, slices));
+    const height = (2 * i) / stacks - 1;
+    return emit([x, y, height], [x, y, 0], j / slices, (1 - height) / 2);
   };
-  for (let i = 0; i < stacks; i++) {
-    const low = (2 * i) / stacks - 1;
-    const high = (2 * (i + 1)) / stacks - 1;
-    for (let j = 0; j < slices; j++) {
-      const l = turn(j, slices);
-      const r = turn(j + 1, slices);
-      quad(at(l, low), at(r, low), at(r, high), at(l, high));
-    }
-  }
+  for (let i = 0; i < stacks; i++) for (let j = 0; j < slices; j++) ringQuad(quad, 1, at, i, j);
 }
