@@ -25,14 +25,17 @@ export function openpiSession(served: ServedPolicy, socket: WebSocket, id: strin
   const { policy } = served;
   const { name, manifest, description } = policy;
   let step = 0;
+  let started = false;
   let previous: number | undefined;
   socket.send(
     encodeMessage(describeValue({ server: 'plumb', policy: name, manifest, description }), OPENPI_ARRAYS),
   );
   return {
     async onFrame(frame, signal) {
-      const started = performance.now();
+      const received = performance.now();
       const observation = await readObservation(decodeMessage(frame, OPENPI_ARRAYS), served);
+      if (!started) await policy.startEpisode?.(id, observation.instruction);
+      started = true;
       const { actions, milliseconds } = await served.answer(id, step, observation, signal);
       step += manifest.replan;
       const reply = {
@@ -43,7 +46,7 @@ export function openpiSession(served: ServedPolicy, socket: WebSocket, id: strin
         },
       };
       socket.send(encodeMessage(reply, OPENPI_ARRAYS));
-      previous = performance.now() - started;
+      previous = performance.now() - received;
     },
     onError(error) {
       socket.send(
@@ -52,7 +55,7 @@ export function openpiSession(served: ServedPolicy, socket: WebSocket, id: strin
       socket.close(INTERNAL_ERROR, 'the reason stands in the frame before');
     },
     async onClose() {
-      await policy.endEpisode?.(id, false);
+      if (started) await policy.endEpisode?.(id, false);
     },
   };
 }

@@ -170,6 +170,28 @@ test('vla-eval: an error leaves the session open', async () => {
   expect(await exchange(5)).toMatchObject({ type: 'action', seq: 5 });
 });
 
+test('a policy that keeps state hears of episodes: a connection of openpi’s is one', async () => {
+  const heard: string[] = [];
+  const policy = echo({
+    startEpisode: async (episode, instruction) => void heard.push(`start ${episode}: ${instruction}`),
+    endEpisode: async (episode) => void heard.push(`end ${episode}`),
+  });
+  const port = await serve(policy);
+  for (let i = 0; i < 2; i++) {
+    const client = await connect(`openpi://127.0.0.1:${port}`);
+    await ask(client);
+    await ask(client);
+    await client.close();
+    await expect.poll(() => heard.filter((line) => line.startsWith('end')).length).toBe(i + 1);
+  }
+  expect(heard).toEqual([
+    'start client-1: put the bowl on the plate',
+    'end client-1',
+    'start client-2: put the bowl on the plate',
+    'end client-2',
+  ]);
+});
+
 test('no more questions at once than the policy takes', async () => {
   let now = 0;
   let most = 0;
