@@ -8,20 +8,17 @@ import { readObj } from './mesh/read-obj.ts';
 import { readStl } from './mesh/read-stl.ts';
 import type { Vector } from './pose.ts';
 import { nameOf, refuseAttributes, valuesOf } from './read-attributes.ts';
-import { RecentAssets } from './recent-assets.ts';
 import { buildTexture } from './texture/build-texture.ts';
-import { type PngPicture, readPng } from './texture/read-png.ts';
+import { describePng, type PngPicture, readPng } from './texture/read-png.ts';
 
-/** Bytes that stay between tasks: the robot's meshes are 20 MB, the meshes of a scene up to 40 MB, its pictures up to 100 MB. */
-const KEPT_MESHES = 100_000_000;
-const KEPT_PICTURES = 150_000_000;
+/** What stands in every scene: 17 MB that take longer to read than all the rest. */
+const KEPT = 'robosuite/';
 const READERS: Readonly<Record<string, typeof readStl>> = { stl: readStl, obj: readObj, msh: readMsh };
 
-/** Meshes and textures of scenes, read once. Keep one beside the files; their memory can be shared with workers. */
+/** Meshes and textures of scenes; those of the robot are kept. Keep one beside the files. */
 export class SceneAssets {
   readonly #files: ModelSource;
-  readonly #meshes = new RecentAssets<CompiledMesh>(KEPT_MESHES, bytesOf);
-  readonly #pictures = new RecentAssets<PngPicture>(KEPT_PICTURES, (picture) => picture.data.byteLength);
+  readonly #meshes = new Map<string, CompiledMesh>();
 
   constructor(files: ModelSource) {
     this.#files = files;
@@ -34,30 +31,30 @@ export class SceneAssets {
     const file = element.get('file');
     if (file === undefined) throw unsupportedModel(`a mesh "${name}" without a file`);
     const scale = valuesOf(element, 'scale', [1, 1, 1]) as Vector;
-    const compiled = this.#meshes.get(`${file} ${scale.join(' ')}`, () => {
-      const read = READERS[file.split('.').at(-1)!.toLowerCase()];
-      if (read === undefined) throw unsupportedModel(`a mesh "${file}" of an unknown kind`);
-      return compileMesh(read(this.#files.read(file), file), scale, file);
-    });
+    const key = `${file} ${scale.join(' ')}`;
+    const compiled = this.#meshes.get(key) ?? this.#readMesh(file, scale);
+    if (file.startsWith(KEPT)) this.#meshes.set(key, compiled);
     return { ...compiled, mesh: { ...compiled.mesh, name } };
+  }
+
+  #readMesh(file: string, scale: Vector): CompiledMesh {
+    const read = READERS[file.split('.').at(-1)!.toLowerCase()];
+    if (read === undefined) throw unsupportedModel(`a mesh "${file}" of an unknown kind`);
+    return compileMesh(read(this.#files.read(file), file), scale, file);
   }
 
   /** Of a `<texture>`. Throws `ASSET_MISSING`, `TEXTURE_MALFORMED`, `SCENE_UNSUPPORTED`. */
   texture(element: XmlElement): SceneTexture {
-    return buildTexture(element, (file) =>
-      this.#pictures.get(file, () => readPng(this.#files.read(file), file)),
-    );
+    return buildTexture(element, (file) => this.#picture(file));
   }
-}
 
-function bytesOf({ mesh }: CompiledMesh): number {
-  const lists = [
-    mesh.vertices,
-    mesh.normals,
-    mesh.texcoords,
-    mesh.faces,
-    mesh.normalFaces,
-    mesh.texcoordFaces,
-  ];
-  return [...new Set<ArrayBufferView>(lists)].reduce((sum, list) => sum + list.byteLength, 0);
+  #picture(file: string): PngPicture {
+    const read = () => readPng(this.#files.read(file), file).data;
+    return {
+      ...describePng(this.#files.read(file), file),
+      get data() {
+        return read();
+      },
+    };
+  }
 }

@@ -5,4 +5,3 @@ function allocate(bytes: number): ArrayBufferLike {
 
 export const sharedFloats = (length: number) => new Float32Array(allocate(length * 4));
 export const sharedIndices = (length: number) => new Uint32Array(allocate(length * 4));
-export const sharedBytes = (length: number) => new Uint8Array(allocate(length));

@@ -6,16 +6,16 @@ import { MESH_LIMITS } from './raw-mesh.ts';
 export function readMsh(bytes: Uint8Array, place: string): RawMesh {
   const fail = (problem: string) => malformedAsset('mesh', place, problem);
   if (bytes.byteLength < 16) throw fail('its header is cut short');
-  // a copy, because a file in a pool may start anywhere and typed arrays want multiples of four
-  const { buffer } = new Uint8Array(bytes);
-  const [vertices = 0, normals = 0, texcoords = 0, faces = 0] = new Uint32Array(buffer, 0, 4);
+  // small files lie anywhere in a pool, and typed arrays want multiples of four
+  const { buffer, byteOffset } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+  const [vertices = 0, normals = 0, texcoords = 0, faces = 0] = new Uint32Array(buffer, byteOffset, 4);
   if (vertices < 4 || vertices > MESH_LIMITS.vertices || faces < 1 || faces > MESH_LIMITS.faces)
     throw fail(`it declares ${vertices} vertices and ${faces} faces`);
   if ((normals !== 0 && normals !== vertices) || (texcoords !== 0 && texcoords !== vertices))
     throw fail(`${normals} normals and ${texcoords} texture coordinates do not fit ${vertices} vertices`);
   const size = 16 + 12 * vertices + 12 * normals + 8 * texcoords + 12 * faces;
   if (bytes.byteLength !== size) throw fail(`it has ${bytes.byteLength} bytes, its header wants ${size}`);
-  let offset = 16;
+  let offset = byteOffset + 16;
   const floats = (count: number) => {
     const part = new Float32Array(buffer, offset, count);
     offset += count * 4;

@@ -18,18 +18,18 @@ const MOST_DIGITS = 15;
  */
 export function readObj(bytes: Uint8Array, place: string): RawMesh {
   const reader = new ObjReader(bytes, place);
-  const vertices: number[] = [];
-  const normals: number[] = [];
-  const texcoords: number[] = [];
-  const corners: number[] = [];
+  const vertices = new GrowingList(Float32Array);
+  const normals = new GrowingList(Float32Array);
+  const texcoords = new GrowingList(Float32Array);
+  const corners = new GrowingList(Uint32Array);
   while (!reader.atEnd) {
     const word = reader.word();
     if (word === 'v') reader.numbers(3, vertices);
     else if (word === 'vn') reader.numbers(3, normals);
     else if (word === 'vt') {
-      reader.numbers(2, texcoords);
+      reader.numbers(1, texcoords);
       // MuJoCo turns the second coordinate over
-      texcoords.push(1 - Math.fround(texcoords.pop()!));
+      texcoords.push(1 - Math.fround(reader.number()));
     } else if (word === 'f') reader.corners(corners);
     else if ((word === 'o' || word === 'g') && corners.length > 0)
       throw reader.fail('it holds several objects');
@@ -40,18 +40,45 @@ export function readObj(bytes: Uint8Array, place: string): RawMesh {
   if (vertices.length / 3 > MESH_LIMITS.vertices || corners.length / 9 > MESH_LIMITS.faces)
     throw reader.fail('it is larger than any mesh of a scene');
   return {
-    vertices: Float32Array.from(vertices),
-    faces: pick(corners, 0),
-    normals: normals.length > 0 ? Float32Array.from(normals) : undefined,
-    normalFaces: normals.length > 0 ? pick(corners, 2) : undefined,
-    texcoords: texcoords.length > 0 ? Float32Array.from(texcoords) : undefined,
-    texcoordFaces: texcoords.length > 0 ? pick(corners, 1) : undefined,
+    vertices: vertices.values,
+    faces: pick(corners.values, 0),
+    normals: normals.length > 0 ? normals.values : undefined,
+    normalFaces: normals.length > 0 ? pick(corners.values, 2) : undefined,
+    texcoords: texcoords.length > 0 ? texcoords.values : undefined,
+    texcoordFaces: texcoords.length > 0 ? pick(corners.values, 1) : undefined,
   };
 }
 
 /** Indices from 0; one that is missing becomes 2^32 - 1, which is out of any range. */
-function pick(corners: readonly number[], which: number): Uint32Array {
+function pick(corners: Uint32Array, which: number): Uint32Array {
   return Uint32Array.from({ length: corners.length / 3 }, (_, i) => corners[i * 3 + which]! - 1);
+}
+
+/** A list that grows: boxed numbers of a whole robot would be 100 MB. */
+class GrowingList<T extends Float32Array | Uint32Array> {
+  readonly #make: new (
+    length: number,
+  ) => T;
+  #room: T;
+  length = 0;
+
+  constructor(make: new (length: number) => T) {
+    this.#make = make;
+    this.#room = new make(1024);
+  }
+
+  push(value: number): void {
+    if (this.length === this.#room.length) {
+      const room = new this.#make(this.length * 2);
+      room.set(this.#room);
+      this.#room = room;
+    }
+    this.#room[this.length++] = value;
+  }
+
+  get values(): T {
+    return this.#room.slice(0, this.length) as T;
+  }
 }
 
 /** Goes through the bytes: 39 MB of the robot's meshes are too many for strings. */
@@ -83,12 +110,12 @@ class ObjReader {
     return String.fromCharCode(...this.#bytes.subarray(start, Math.min(this.#at, start + 32)));
   }
 
-  numbers(count: number, out: number[]): void {
-    for (let i = 0; i < count; i++) out.push(this.#number());
+  numbers(count: number, out: GrowingList<Float32Array>): void {
+    for (let i = 0; i < count; i++) out.push(this.number());
   }
 
   /** Three corners of `vertex/texcoord/normal`, 0 where one is missing. */
-  corners(out: number[]): void {
+  corners(out: GrowingList<Uint32Array>): void {
     for (let corner = 0; corner < 3; corner++) {
       this.#skipSpace();
       for (let part = 0; part < 3; part++) {
@@ -112,7 +139,7 @@ class ObjReader {
     return value;
   }
 
-  #number(): number {
+  number(): number {
     this.#skipSpace();
     const start = this.#at;
     const negative = this.#bytes[this.#at] === MINUS;

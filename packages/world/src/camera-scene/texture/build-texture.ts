@@ -2,7 +2,6 @@ import type { SceneTexture } from '@plumb/contract';
 import type { XmlElement } from '../../xml/xml-element.ts';
 import { malformedAsset, unsupportedModel } from '../malformed-asset.ts';
 import { colourOf, nameOf, numberOf, refuseAttributes, wordOf } from '../read-attributes.ts';
-import { sharedBytes } from '../shared-array.ts';
 import { type Builtin, makeCube, makeFlatPicture } from './make-builtin.ts';
 import type { PngPicture } from './read-png.ts';
 
@@ -15,7 +14,10 @@ const LETTERS = 'RLUDFB';
 /** A builtin of more pixels than that is no texture. */
 const MOST_PIXELS = 64_000_000;
 
-/** An `<asset><texture>` as MuJoCo holds it (mjCTexture::Compile); `read` opens its files. */
+/**
+ * An `<asset><texture>` as MuJoCo holds it (mjCTexture::Compile); `read` opens its files. Pixels of a picture that is used
+ * as it is are read when they are asked for: all of a scene's at once would be 150 MB beside what a renderer makes of them.
+ */
 export function buildTexture(element: XmlElement, read: (file: string) => PngPicture): SceneTexture {
   refuseAttributes(element, ['hflip', 'vflip', 'content_type', 'nchannel', 'colorspace', 'random']);
   const type = wordOf(element, 'type', TYPES, 'cube');
@@ -23,10 +25,24 @@ export function buildTexture(element: XmlElement, read: (file: string) => PngPic
   const name = nameOf(element);
   if (builtin !== 'none') return { name, type, srgb: false, ...computed(element, type, builtin) };
   const file = element.get('file');
-  if (file !== undefined && type === '2d') return { name, type, ...read(file) };
-  if (file !== undefined) return { name, type, ...fromOneFile(element, read(file), file) };
+  if (file !== undefined)
+    return type === '2d' ? later(name, type, read(file)) : fromOneFile(element, read(file), file);
   if (type === '2d') throw unsupportedModel(`a 2D texture "${name}" without a file`);
   return { name, type, ...fromSixFiles(element, read) };
+}
+
+function later(name: string, type: SceneTexture['type'], picture: PngPicture): SceneTexture {
+  const { width, height, srgb } = picture;
+  return {
+    name,
+    type,
+    width,
+    height,
+    srgb,
+    get data() {
+      return picture.data;
+    },
+  };
 }
 
 type Pixels = Pick<SceneTexture, 'width' | 'height' | 'data'>;
@@ -48,11 +64,10 @@ function computed(element: XmlElement, type: string, builtin: Builtin['builtin']
 }
 
 /** One square for all faces, or a grid of squares. */
-function fromOneFile(
-  element: XmlElement,
-  { width, height, data, srgb }: PngPicture,
-  file: string,
-): Pixels & { srgb: boolean } {
+function fromOneFile(element: XmlElement, picture: PngPicture, file: string): SceneTexture {
+  const { width, height, srgb } = picture;
+  const name = nameOf(element);
+  const type = wordOf(element, 'type', TYPES, 'cube');
   const [rows = 1, columns = 1] = (element.get('gridsize') ?? '1 1').trim().split(/\s+/).map(Number);
   if (!(rows >= 1 && columns >= 1 && rows * columns <= 12))
     throw unsupportedModel(`a texture with the grid ${rows} x ${columns}`);
@@ -62,7 +77,8 @@ function fromOneFile(
       file,
       `its ${width} x ${height} pixels are not ${rows} x ${columns} squares`,
     );
-  if (rows * columns === 1) return { width, height, data, srgb };
+  if (rows * columns === 1) return later(name, type, picture);
+  const { data } = picture;
   const side = width / columns;
   const layout = element.get('gridlayout') ?? '.'.repeat(12);
   const cube = emptyCube(element, side);
@@ -76,7 +92,7 @@ function fromOneFile(
       cube.set(data.subarray(from, from + side * 3), (face * side + row) * side * 3);
     }
   });
-  return { width: side, height: 6 * side, data: cube, srgb };
+  return { name, type, width: side, height: 6 * side, data: cube, srgb };
 }
 
 function fromSixFiles(element: XmlElement, read: (file: string) => PngPicture): Pixels & { srgb: boolean } {
@@ -98,7 +114,7 @@ function fromSixFiles(element: XmlElement, read: (file: string) => PngPicture): 
 /** Faces that nothing defines have the texture's first colour. */
 function emptyCube(element: XmlElement, side: number): Uint8Array {
   const colour = colourOf(element, 'rgb1', [0.8, 0.8, 0.8]);
-  const cube = sharedBytes(6 * side * side * 3);
+  const cube = new Uint8Array(6 * side * side * 3);
   for (let i = 0; i < cube.length; i++) cube[i] = 255 * colour[i % 3]!;
   return cube;
 }

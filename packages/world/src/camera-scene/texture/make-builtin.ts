@@ -1,5 +1,4 @@
 import type { Vector } from '../pose.ts';
-import { sharedBytes } from '../shared-array.ts';
 
 /** A texture that MuJoCo computes (mjCTexture::Builtin2D, BuiltinCube). */
 export interface Builtin {
@@ -17,7 +16,7 @@ const FRONT = 4;
 
 /** `height * width * 3` */
 export function makeFlatPicture(spec: Builtin, width: number, height: number): Uint8Array {
-  const data = sharedBytes(width * height * 3);
+  const data = new Uint8Array(width * height * 3);
   if (spec.builtin === 'gradient') {
     paint(data, width, height, (column, row) => {
       const x = (2 * column) / (width - 1) - 1;
@@ -32,7 +31,7 @@ export function makeFlatPicture(spec: Builtin, width: number, height: number): U
 
 /** Six squares: right, left, up, down, front, back. `6 * width * width * 3` */
 export function makeCube(spec: Builtin, width: number): Uint8Array {
-  const data = sharedBytes(FACES * width * width * 3);
+  const data = new Uint8Array(FACES * width * width * 3);
   for (let face = 0; face < FACES; face++) {
     const square = data.subarray(face * width * width * 3, (face + 1) * width * width * 3);
     if (spec.builtin === 'gradient') {

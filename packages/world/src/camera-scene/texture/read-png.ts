@@ -1,6 +1,5 @@
 import { inflateSync } from 'node:zlib';
 import { malformedAsset } from '../malformed-asset.ts';
-import { sharedBytes } from '../shared-array.ts';
 import { unfilter } from './unfilter.ts';
 
 /** Limits. LIBERO's largest texture is 2048 x 2048; 64 megapixels are 200 MB of memory. */
@@ -26,8 +25,27 @@ const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 
  * anything is unpacked where the size is beyond `PNG_LIMITS`.
  */
 export function readPng(bytes: Uint8Array, place: string): PngPicture {
+  const { width, height, colour, channels } = readHeader(bytes, place);
   const fail = (problem: string) => malformedAsset('texture', place, problem);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { packed, palette, srgb } = readChunks(bytes, fail);
+  const raw = unpack(packed, height * (1 + width * channels), fail);
+  const broken = unfilter(raw, width * channels, height, channels);
+  if (broken >= 0) throw fail(`row ${broken} has a filter that does not exist`);
+  if (colour === 3 && palette === undefined) throw fail('its palette is missing');
+  return { width, height, data: toRgb(raw, width, height, colour, palette, fail), srgb };
+}
+
+/** What a PNG says of itself, without unpacking its pixels. Throws `TEXTURE_MALFORMED`. */
+export function describePng(bytes: Uint8Array, place: string): Omit<PngPicture, 'data'> {
+  const { width, height } = readHeader(bytes, place);
+  const { srgb } = readChunks(bytes, (problem) => malformedAsset('texture', place, problem));
+  return { width, height, srgb };
+}
+
+/** Sizes, refused where they are beyond `PNG_LIMITS` or of a kind that is not read. Throws `TEXTURE_MALFORMED`. */
+function readHeader(bytes: Uint8Array, place: string) {
+  const fail = (problem: string) => malformedAsset('texture', place, problem);
+  const view = viewOf(bytes);
   if (bytes.length < 33 || SIGNATURE.some((byte, i) => bytes[i] !== byte)) throw fail('this is not a PNG');
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
   const [depth, colour, , , interlace] = bytes.subarray(24, 29);
@@ -39,16 +57,13 @@ export function readPng(bytes: Uint8Array, place: string): PngPicture {
     throw fail(
       `colour type ${colour}, ${depth} bits, interlace ${interlace} is not read; write it as 8-bit RGB`,
     );
-
-  const { packed, palette, srgb } = readChunks(bytes, view, fail);
-  const raw = unpack(packed, height * (1 + width * channels), fail);
-  const broken = unfilter(raw, width * channels, height, channels);
-  if (broken >= 0) throw fail(`row ${broken} has a filter that does not exist`);
-  if (colour === 3 && palette === undefined) throw fail('its palette is missing');
-  return { width, height, data: toRgb(raw, width, height, colour!, palette, fail), srgb };
+  return { width, height, colour: colour!, channels };
 }
 
-function readChunks(bytes: Uint8Array, view: DataView, fail: (problem: string) => Error) {
+const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+function readChunks(bytes: Uint8Array, fail: (problem: string) => Error) {
+  const view = viewOf(bytes);
   const packed: Uint8Array[] = [];
   let palette: Uint8Array | undefined;
   let srgb = false;
@@ -71,7 +86,8 @@ function readChunks(bytes: Uint8Array, view: DataView, fail: (problem: string) =
 function unpack(packed: Uint8Array, size: number, fail: (problem: string) => Error): Uint8Array {
   let raw: Uint8Array;
   try {
-    raw = inflateSync(packed, { maxOutputLength: size });
+    // in one piece: a thousand small ones would be joined, and their room lost
+    raw = inflateSync(packed, { maxOutputLength: size, chunkSize: Math.max(64, size + 1) });
   } catch (cause) {
     throw fail(`its pixels cannot be unpacked: ${(cause as Error).message}`);
   }
@@ -79,6 +95,7 @@ function unpack(packed: Uint8Array, size: number, fail: (problem: string) => Err
   return raw;
 }
 
+/** `raw` is used up: pixels only ever move towards its start, but where a palette or grey makes them longer. */
 function toRgb(
   raw: Uint8Array,
   width: number,
@@ -88,19 +105,20 @@ function toRgb(
   fail: (problem: string) => Error,
 ): Uint8Array {
   const channels = CHANNELS[colour]!;
-  const out = sharedBytes(width * height * 3);
-  const grey = colour === 0 || colour === 4;
+  const out = channels < 3 ? new Uint8Array(width * height * 3) : raw;
+  const source = colour === 3 ? palette! : raw;
+  // grey is all three colours
+  const [green, blue] = colour === 0 || colour === 4 ? [0, 0] : [1, 2];
   let to = 0;
   for (let row = 0; row < height; row++) {
     let from = row * (1 + width * channels) + 1;
     for (let column = 0; column < width; column++, from += channels, to += 3) {
-      const source = colour === 3 ? palette! : raw;
       const at = colour === 3 ? raw[from]! * 3 : from;
-      if (at + 2 >= source.length && !grey) throw fail('a pixel lies beyond its palette');
+      if (at + blue >= source.length) throw fail('a pixel lies beyond its palette');
       out[to] = source[at]!;
-      out[to + 1] = grey ? source[at]! : source[at + 1]!;
-      out[to + 2] = grey ? source[at]! : source[at + 2]!;
+      out[to + 1] = source[at + green]!;
+      out[to + 2] = source[at + blue]!;
     }
   }
-  return out;
+  return out.subarray(0, to);
 }
