@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type PublicServer, servePublic, sha256 } from '../../testing/serve-public.ts';
 import { writeZip } from '../../zip/write-zip.ts';
 import { findAssets } from '../find-assets.ts';
 import { ASSETS_REPOSITORY } from './public-sources.ts';
@@ -13,140 +12,51 @@ import { pullPublicAssets } from './pull-public-assets.ts';
 const ROBOSUITE = 'robosuite-1.4.0-py3-none-any.whl';
 const LIBERO = 'hf_libero-0.1.4-py3-none-any.whl';
 const bytesOf = (text: string) => new TextEncoder().encode(text);
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const gitOid = (bytes: Uint8Array) =>
-  createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 // stored, not packed, so that a wheel is longer than one chunk
 const wheelOf = (names: string[]) =>
   writeZip(new Map(names.map((name) => [name, bytesOf(name.repeat(4000))] as const)));
 
-/** A package index and a hub in one: what they hold can be changed, requests can be intercepted. */
-interface Public {
-  readonly wheels: Map<string, Uint8Array>;
-  readonly hub: Map<string, Uint8Array>;
-  readonly requests: { path: string; range: string | undefined; authorization: string | undefined }[];
-  intercept(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Makes a checksum wrong. */
-  forged: Set<string>;
-  html: boolean;
-}
-
 let root: string;
-let server: Server;
-let origin: string;
-let there: Public;
+let there: PublicServer;
 let env: Record<string, string>;
 const STL = new Uint8Array(3_000_000).fill(7);
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'plumb-public-'));
-  there = {
-    wheels: new Map([
-      [ROBOSUITE, wheelOf(['robosuite/models/assets/mounts/rethink_mount.xml', 'robosuite/__init__.py'])],
-      [
-        LIBERO,
-        wheelOf([
-          'libero/libero/bddl_files/libero_spatial/a.bddl',
-          'libero/libero/init_files/libero_spatial/a',
-        ]),
-      ],
-    ]),
-    hub: new Map([
-      ['scenes/libero_tabletop_base_style.xml', bytesOf('<mujoco/>')],
-      ['stable/bowl.stl', STL],
-      ['README.md', bytesOf('hello')],
-      ['.gitattributes', bytesOf('x')],
-    ]),
-    requests: [],
-    intercept: () => false,
-    forged: new Set(),
-    html: false,
-  };
-  server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  env = { PLUMB_CACHE: join(root, 'cache'), PLUMB_PYPI: `${origin}/simple`, HF_ENDPOINT: origin, HOME: root };
+  there = await servePublic(ASSETS_REPOSITORY);
+  there.wheels.set(
+    ROBOSUITE,
+    wheelOf(['robosuite/models/assets/mounts/rethink_mount.xml', 'robosuite/__init__.py']),
+  );
+  there.wheels.set(
+    LIBERO,
+    wheelOf(['libero/libero/bddl_files/libero_spatial/a.bddl', 'libero/libero/init_files/libero_spatial/a']),
+  );
+  there.hub.set('scenes/libero_tabletop_base_style.xml', bytesOf('<mujoco/>'));
+  there.hub.set('stable/bowl.stl', STL);
+  there.hub.set('README.md', bytesOf('hello'));
+  there.hub.set('.gitattributes', bytesOf('x'));
+  const { url } = there;
+  env = { PLUMB_CACHE: join(root, 'cache'), PLUMB_PYPI: `${url}/simple`, HF_ENDPOINT: url, HOME: root };
 });
 afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await there.close();
   await rm(root, { recursive: true });
 });
-
-function answer(request: IncomingMessage, response: ServerResponse): void {
-  const path = decodeURIComponent(new URL(request.url!, 'http://x').pathname);
-  const { range, authorization } = request.headers;
-  there.requests.push({ path, range, authorization });
-  if (there.intercept(request, response)) return;
-  const hubFile = /^\/datasets\/[^/]+\/[^/]+\/resolve\/main\/(.*)$/.exec(path)?.[1];
-  const project = /^\/simple\/([^/]+)\/$/.exec(path)?.[1];
-  const listed = path === `/api/datasets/${ASSETS_REPOSITORY}/tree/main`;
-  const bytes = hubFile === undefined ? there.wheels.get(path.slice(7)) : there.hub.get(hubFile);
-  if (listed) sendJson(response, [...there.hub].map(entryOf));
-  else if (project) sendIndex(response, project);
-  else if (bytes) sendBytes(response, bytes, range);
-  else response.writeHead(404).end();
-}
-
-function entryOf([path, bytes]: [string, Uint8Array]) {
-  const honest = (sum: string) =>
-    there.forged.has(path) ? sum.replace(/^./, (c) => (c === '0' ? '1' : '0')) : sum;
-  const entry = { type: 'file', path, size: bytes.length, oid: honest(gitOid(bytes)) };
-  // as the hub lists a file that Git LFS keeps
-  if (bytes.length > 1000)
-    return { ...entry, lfs: { oid: honest(sha256(bytes)), size: bytes.length, pointerSize: 130 } };
-  return entry;
-}
-
-function sendIndex(response: ServerResponse, project: string): void {
-  const files = [...there.wheels]
-    .filter(([name]) => name.startsWith(project.replace('-', '_')))
-    .map(([name, bytes]) => ({ name, sum: there.forged.has(name) ? '0'.repeat(64) : sha256(bytes) }));
-  if (there.html) {
-    const links = files.map(({ name, sum }) => `<a href="../../files/${name}#sha256=${sum}">${name}</a><br>`);
-    response.writeHead(200, { 'content-type': 'text/html' }).end(`<html>${links.join('\n')}</html>`);
-  } else {
-    sendJson(response, {
-      files: files.map(({ name, sum }) => ({
-        filename: name,
-        url: `/files/${name}`,
-        hashes: { sha256: sum },
-      })),
-    });
-  }
-}
-
-function sendJson(response: ServerResponse, value: unknown): void {
-  response
-    .writeHead(200, { 'content-type': 'application/vnd.pypi.simple.v1+json' })
-    .end(JSON.stringify(value));
-}
-
-function sendBytes(response: ServerResponse, bytes: Uint8Array, range: string | undefined): void {
-  const asked = /^bytes=(\d+)-(\d*)$/.exec(range ?? '');
-  const etag = `"${sha256(bytes)}"`;
-  if (!asked) {
-    response.writeHead(200, { etag, 'content-length': bytes.length }).end(bytes);
-    return;
-  }
-  const start = Number(asked[1]);
-  const end = asked[2] ? Math.min(Number(asked[2]) + 1, bytes.length) : bytes.length;
-  if (start >= bytes.length) {
-    response.writeHead(416).end();
-    return;
-  }
-  response
-    .writeHead(206, {
-      etag,
-      'content-range': `bytes ${start}-${end - 1}/${bytes.length}`,
-      'content-length': end - start,
-    })
-    .end(bytes.subarray(start, end));
-}
 
 const pull = () => pullPublicAssets({ env, firstDelayMs: 1 });
 const inCache = (...path: string[]) => join(root, 'cache', ...path);
 const count = (path: RegExp) => there.requests.filter((request) => path.test(request.path)).length;
+
+/** Breaks a connection off once so many bytes of a wheel have reached the disk. */
+function hangUpAt(response: ServerResponse, wheel: string, bytes: number): void {
+  const timer = setInterval(async () => {
+    const info = await stat(inCache('wheels', `${wheel}.part`)).catch(() => undefined);
+    if ((info?.size ?? 0) < bytes) return;
+    clearInterval(timer);
+    response.destroy();
+  }, 5);
+}
 
 test('everything that the tasks need is fetched, checked and found; a second pull fetches nothing', async () => {
   const lines: string[] = [];
@@ -177,7 +87,7 @@ test('everything that the tasks need is fetched, checked and found; a second pul
 test('an index of plain links will do, and its credentials go along to its files', async () => {
   there.html = true;
   const { PLUMB_PYPI: _, ...rest } = env;
-  env = { ...rest, PIP_INDEX_URL: `${origin.replace('//', '//me:secret@')}/simple/` };
+  env = { ...rest, PIP_INDEX_URL: `${there.url.replace('//', '//me:secret@')}/simple/` };
   await pull();
   const basic = `Basic ${Buffer.from('me:secret').toString('base64')}`;
   const files = there.requests.filter((request) => request.path.startsWith('/files/'));
@@ -194,7 +104,8 @@ test('a connection that breaks off goes on where it stopped, also in the next ru
       'content-length': wheel.length - start,
       'content-range': `bytes ${start}-${wheel.length - 1}/${wheel.length}`,
     });
-    response.write(wheel.subarray(start, start + 1000), () => setTimeout(() => response.destroy(), 20));
+    response.write(wheel.subarray(start, start + 1000));
+    hangUpAt(response, ROBOSUITE, start + 1000);
     return true;
   };
   await pull();
@@ -212,7 +123,8 @@ test('a server that never gets further is given up with what is there kept', asy
   there.intercept = (request, response) => {
     if (!request.url!.endsWith(LIBERO)) return false;
     response.writeHead(200, { 'content-length': 100_000 });
-    response.write(Buffer.alloc(10), () => setTimeout(() => response.destroy(), 20));
+    response.write(Buffer.alloc(10));
+    hangUpAt(response, LIBERO, 10);
     return true;
   };
   await expect(pull()).rejects.toMatchObject({ code: 'PULL_BROKEN_OFF' });
@@ -272,7 +184,7 @@ test('a release that is not there, an index that is none, and servers that refus
   await expect(pullPublicAssets({ env: { ...env, PLUMB_PYPI: 'ftp://x' } })).rejects.toMatchObject({
     code: 'PULL_NOT_PUBLISHED',
   });
-  await expect(pullPublicAssets({ env: { ...env, PLUMB_PYPI: `${origin}/none` } })).rejects.toMatchObject({
+  await expect(pullPublicAssets({ env: { ...env, PLUMB_PYPI: `${there.url}/none` } })).rejects.toMatchObject({
     code: 'PULL_REFUSED',
     what: expect.stringContaining('status 404'),
   });
