@@ -11,7 +11,8 @@ export function withTensors(checkpoint: Checkpoint, tensors: readonly TensorShap
       name,
       shape,
       dtype: like?.dtype ?? 'float32',
-      file: checkpoint.path,
+      // where a config beside the weights is looked for
+      file: like?.file ?? checkpoint.path,
       offset: 0,
       stride: [],
     })),

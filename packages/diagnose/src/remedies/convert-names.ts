@@ -1,6 +1,7 @@
 import { listTensors, type ModuleSpec, predictLoad } from '@plumb/architecture';
 import type { TensorShape } from '@plumb/contract';
 import { quoteForShell } from '@plumb/core';
+import { planStatistics } from './move-statistics.ts';
 import { predictOutcome } from './predict-outcome.ts';
 import type { PlanFile, PlanTable, RemedyInput, RemedyPlan } from './remedy-plan.ts';
 import { type RenameRule, renameRules } from './rename-rules.ts';
@@ -18,6 +19,8 @@ export async function planConversion(input: RemedyInput): Promise<RemedyPlan> {
   const checks = [{ label: 'now', outcome: before }];
   if (before.clean)
     return { ...base, ...nothing, verdict: 'not-needed', summary: 'Every name has its place.', checks };
+  const moved = await planStatistics(input);
+  if (moved) return moved;
   const found = model && findRenaming(checkpoint.tensors, model);
   if (!found) {
     const summary = `No model is built over there, so there are no names to map to: ${before.text}.`;

@@ -9,6 +9,7 @@ import { languageModels } from './language-models.ts';
 import { predictOutcome } from './predict-outcome.ts';
 import { readTrainScript, type TrainScript } from './read-train-options.ts';
 import type { RemedyInput, RemedyPlan } from './remedy-plan.ts';
+import { planPolicyRetraining } from './retrain-policy.ts';
 import { freshTable, lostLayers, namesOf, readFlags, share, shareTable } from './share-parameters.ts';
 import { CONFIG, START, writeTrainFiles } from './write-train-files.ts';
 
@@ -35,10 +36,17 @@ export async function planRetraining(input: RemedyInput): Promise<RemedyPlan> {
       summary: 'Every tensor is loaded: nothing has to be learnt again.',
       checks,
     };
-  const target = plan.kind === 'atlas-vla' ? await chooseTarget(input) : undefined;
+  if (plan.kind !== 'atlas-vla') return planPolicyRetraining(input, plan);
+  const target = await chooseTarget(input);
   const changed = target === undefined ? undefined : withLanguageModel(checkpoint, target);
-  if (plan.kind !== 'atlas-vla' || target === undefined || !changed)
-    return { ...nothing, title, verdict: 'impossible', summary: whyNot(plan.kind === 'atlas-vla'), checks };
+  if (target === undefined || !changed)
+    return {
+      ...nothing,
+      title,
+      verdict: 'impossible',
+      summary: 'No language model that Plumb can build is known to that environment.',
+      checks,
+    };
   const built = await predictOutcome({ ...input, checkpoint: changed });
   if (!built.model) {
     const summary = `Around ${target} nothing is built over there either: ${built.outcome.text}.`;
@@ -82,11 +90,6 @@ export async function planRetraining(input: RemedyInput): Promise<RemedyPlan> {
       { label: `${START}, with those layers new`, outcome: after.outcome },
     ],
   };
-}
-
-function whyNot(isAtlas: boolean): string {
-  if (isAtlas) return 'No language model that Plumb can build is known to that environment.';
-  return 'Training again is planned for AtlasVLA: the checkpoint holds a model of its own, whose training Plumb does not know.';
 }
 
 /** What the source falls back to; else the smallest that the environment knows. */
