@@ -1,7 +1,8 @@
 export { ScriptedExpert } from './expert/scripted-expert.ts';
 export type { Action } from './expert/servo.ts';
 export { type DryRun, dryRun } from './host/dry-run.ts';
-export { type EvalEvent, Evaluation, type EvaluationEnd, type EvaluationOptions } from './host/evaluation.ts';
+export { Evaluation } from './host/evaluation.ts';
+export type { EvalEvent, EvaluationEnd, EvaluationOptions } from './host/evaluation-options.ts';
 export { makeRunSpec, type RunRequest } from './host/make-run-spec.ts';
 export { openEpisodes, planEpisodes } from './host/plan-run.ts';
 export { type ChooseOptions, type ChosenPolicy, choosePolicy } from './policy/choose-policy.ts';

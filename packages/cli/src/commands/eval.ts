@@ -9,6 +9,7 @@ import {
   planEpisodes,
 } from '@plumb/evaluate';
 import { differencesOf, openRun, type RunSpec, RunWriter } from '@plumb/run';
+import { DESK_SUITE, requireAssets } from '@plumb/world';
 import { chooseWorkers } from '../eval/choose-workers.ts';
 import { type EvalOptions, SPEC_OPTIONS } from '../eval/eval-options.ts';
 import { finishEval, makeFilms } from '../eval/finish-eval.ts';
@@ -28,6 +29,8 @@ export async function run(args: readonly string[], options: EvalOptions): Promis
   const chosen = await choosePolicy(name, policyOptions(options, resumed));
   try {
     const spec = resumed ? sameRun(resumed, chosen, options.resume!) : newSpec(chosen, options);
+    // told before anything is written
+    if (spec.suite !== DESK_SUITE) await requireAssets();
     const workers = chooseWorkers(options.workers, planEpisodes(spec).length);
     if (options.dryRun)
       return await (await import('../eval/dry-run.ts')).runDry(chosen, spec, workers, options, out);

@@ -11,7 +11,8 @@ import {
   specRequest,
   statePolicy,
 } from '../testing/spec-evaluation.ts';
-import type { EvalEvent, Evaluation } from './evaluation.ts';
+import type { Evaluation } from './evaluation.ts';
+import type { EvalEvent } from './evaluation-options.ts';
 
 const lost = () =>
   new PlumbError(
@@ -195,4 +196,15 @@ test('replay does what was recorded', async () => {
   });
   const digests = (list: SpecResult['episodes']) => list.map((r) => [r.actionsDigest, r.stateDigest]);
   expect(digests(episodes)).toEqual(digests(undisturbed.episodes));
+});
+
+test('a bug in one episode is its error alone: the others go on in a new thread', async () => {
+  const request = specRequest({ tasks: [1], changes: { episodes: 3, horizon: 4, settleSteps: 0 } });
+  const { end, episodes } = await evaluateIn(specFolder(), specOf('expert', request), 'replay', {
+    // no policy gives such a thing; what stands for a bug here is that nobody looked
+    recorded: ({ episode }) => (episode === 1 ? ({} as Float64Array) : new Float64Array(28)),
+  });
+  expect(end).toBe('finished');
+  expect(episodes.map(({ status }) => status)).toEqual(['failure', 'error', 'failure']);
+  expect(episodes[1]!.firstError).toMatchObject({ code: 'BUG', what: expect.stringContaining('slice') });
 });

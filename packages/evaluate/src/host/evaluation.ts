@@ -1,22 +1,21 @@
 import { PlumbError } from '@plumb/core';
-import type { Policy, PolicyAnswer } from '@plumb/policy';
+import type { PolicyAnswer } from '@plumb/policy';
 import {
   type EpisodeRecord,
   type EpisodeSignal,
   episodeName,
   type RunSignal,
-  type RunWriter,
-  type SessionEnd,
   type StepRecord,
   signalsOfRun,
 } from '@plumb/run';
 import type { EpisodeJob } from '../episode/episode-job.ts';
-import type { WorkerPolicyKind } from '../policy/worker-policy.ts';
 import { receiveError, sendError } from '../worker/error-across.ts';
 import type { FromWorker, WorkerSetup } from '../worker/messages.ts';
 import { cancelled, HOPELESS, hopeless, suspicious, workerLost } from './eval-errors.ts';
+import type { EvalEvent, EvaluationEnd, EvaluationOptions } from './evaluation-options.ts';
 import { openEpisodes } from './plan-run.ts';
 import { PolicyBroker } from './policy-broker.ts';
+import { recordOfError } from './record-of-error.ts';
 import { PATIENCE, RetryBook } from './retry.ts';
 import { rulesOf } from './rules-of.ts';
 import { Schedule } from './schedule.ts';
@@ -26,36 +25,6 @@ import { WorkerSeat } from './worker-seat.ts';
 const SILENCE = 120_000;
 /** How long a cancelled episode may take to end. */
 const GRACE = 5_000;
-
-export type EvalEvent =
-  | { readonly type: 'ready'; readonly workers: number }
-  | { readonly type: 'step'; readonly episode: string; readonly step: number }
-  | { readonly type: 'episode'; readonly record: EpisodeRecord }
-  | { readonly type: 'retry'; readonly episode: string; readonly error: PlumbError; readonly waitMs: number }
-  | { readonly type: 'signal'; readonly episode?: string; readonly signal: EpisodeSignal | RunSignal };
-
-export interface EvaluationOptions {
-  readonly run: RunWriter;
-  /** A policy that the host asks, or one that runs beside each world. */
-  readonly policy: Policy | WorkerPolicyKind;
-  readonly workers: number;
-  readonly stopOnSuspect?: boolean;
-  /** Milliseconds that one call of the policy may take. */
-  readonly timeout?: number;
-  /** Milliseconds without any answer after which a lost server is given up. */
-  readonly patience?: number;
-  /** Executed actions of a recorded episode, for `replay`. */
-  readonly recorded?: (key: EpisodeJob) => Float64Array | undefined;
-  readonly onEvent?: (event: EvalEvent) => void;
-  /** Aborting ends the run cleanly. */
-  readonly signal?: AbortSignal;
-}
-
-export interface EvaluationEnd {
-  readonly end: SessionEnd;
-  /** Why it ended before its time. */
-  readonly error?: PlumbError;
-}
 
 /**
  * Runs what is left of a run: hands episodes to workers, asks the policy for them, and commits each before its worker
@@ -176,11 +145,10 @@ export class Evaluation {
       case 'done':
         this.#done(seat, message.record, message.steps, message.error && receiveError(message.error));
         return;
-      case 'bug': {
-        const error = new Error(message.message);
-        error.stack = message.stack;
-        throw error;
-      }
+      case 'failed':
+        this.#failed(seat, receiveError(message.error));
+        if (message.bug) void seat.kill();
+        return;
     }
   }
 
@@ -211,6 +179,18 @@ export class Evaluation {
     const retried =
       error && this.#retry(job, { code: error.code, what: error.what, step: record.steps }, error);
     if (!retried) this.#commit(record, steps);
+    this.#fill();
+  }
+
+  /** An episode of which there is no record. */
+  #failed(seat: WorkerSeat, error: PlumbError): void {
+    const { job } = seat;
+    seat.job = undefined;
+    if (job) {
+      const first = { code: error.code, what: error.what, step: 0 };
+      const retried = this.#retry(job, first, error);
+      if (!retried && !this.#stopping) this.#commit(recordOfError(job, this.#options.run.spec, first), []);
+    }
     this.#fill();
   }
 
@@ -257,15 +237,10 @@ export class Evaluation {
 
   #lost(seat: WorkerSeat, reason: string): void {
     this.#seats.delete(seat);
-    const { job } = seat;
-    if (job) {
-      const error = workerLost(reason);
-      const first = { code: error.code, what: error.what, step: 0 };
-      if (!this.#retry(job, first, error) && !this.#stopping) throw error;
-    }
-    if (!seat.ready && !job) throw workerLost(reason);
+    // one that never was ready would not be the next time either
+    if (!seat.ready) throw workerLost(reason);
     if (!this.#stopping) this.#addSeat();
-    this.#fill();
+    this.#failed(seat, workerLost(reason));
   }
 
   /** Gives every free worker an episode; ends the run when none is left and all are free. */

@@ -5,7 +5,8 @@ import type { PlumbError } from '@plumb/core';
 import { FAMILIES, type Policy, type PolicyAnswer, type PolicyRequest } from '@plumb/policy';
 import { type EpisodeRecord, openRun, type PolicySpec, type RunSpec, RunWriter } from '@plumb/run';
 import { onTestFinished } from 'vitest';
-import { Evaluation, type EvaluationEnd, type EvaluationOptions } from '../host/evaluation.ts';
+import { Evaluation } from '../host/evaluation.ts';
+import type { EvaluationEnd, EvaluationOptions } from '../host/evaluation-options.ts';
 import { makeRunSpec, type RunRequest } from '../host/make-run-spec.ts';
 
 /** For specs: a folder that is gone after the test. */

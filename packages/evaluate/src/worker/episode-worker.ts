@@ -1,4 +1,4 @@
-import type { PlumbError } from '@plumb/core';
+import { PlumbError } from '@plumb/core';
 import type { PolicyAnswer, PreparedObservation } from '@plumb/policy';
 import { episodeName } from '@plumb/run/watch';
 import { findPhysics, TaskOpener } from '@plumb/world';
@@ -57,11 +57,11 @@ export class EpisodeWorker {
     return waiting;
   }
 
-  /** What is no `PlumbError` is a bug: the host tells it and ends the run. */
+  /** An episode's own errors are in its record; what is thrown is told, with the stack where it is a bug of ours. */
   #guard(action: () => Promise<void>): void {
     action().catch((error: unknown) => {
-      const { message = String(error), stack = '' } = error as Partial<Error>;
-      this.#send({ type: 'bug', message, stack });
+      const known = error instanceof PlumbError;
+      this.#send({ type: 'failed', error: sendError(known ? error : bugOf(error)), bug: !known });
     });
   }
 
@@ -136,4 +136,14 @@ export class EpisodeWorker {
       this.#send(message(id), [...new Set(buffers)]);
     });
   }
+}
+
+function bugOf(error: unknown): PlumbError {
+  const { message = String(error), stack = '' } = error as Partial<Error>;
+  return new PlumbError({
+    code: 'BUG',
+    what: `Plumb failed in this episode: ${message}`,
+    why: 'This is a bug of Plumb, not of the policy; the other episodes are run in a new thread.',
+    remedy: `Report it with these lines: ${stack}`,
+  });
 }

@@ -40,4 +40,5 @@ export type FromWorker =
       readonly steps: readonly StepRecord[];
       readonly error?: SentError;
     }
-  | { readonly type: 'bug'; readonly message: string; readonly stack: string };
+  /** No record came of the job: its task cannot be opened, or Plumb itself failed and the thread is not to be trusted. */
+  | { readonly type: 'failed'; readonly error: SentError; readonly bug: boolean };
