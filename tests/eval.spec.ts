@@ -178,6 +178,21 @@ test('the expert beats it, and compare says so', () => {
   expect(plumb(['compare', 'expert', 'other']).stderr).toContain('COMPARE_NO_PAIRS');
 }, 120_000);
 
+test('a replay of a run is that run', () => {
+  const { status, stderr } = plumb([
+    'eval',
+    'replay:expert',
+    '--videos',
+    '0',
+    '--workers',
+    '1',
+    '--out',
+    'again',
+  ]);
+  expect(status, stderr).toBe(0);
+  expect(digests('again')).toEqual(digests('expert'));
+}, 120_000);
+
 test('every layout can be read by its own tool’s names', () => {
   const json = (layout: string) => JSON.parse(plumb(['show', 'expert', '--export', layout]).stdout);
   expect(json('atlas')).toMatchObject({

@@ -98,7 +98,10 @@ function policyOptions(options: EvalOptions, resumed: RunSpec | undefined) {
   };
 }
 
-function newSpec({ spec }: ChosenPolicy, options: EvalOptions): RunSpec {
+function newSpec({ spec, recordedSpec }: ChosenPolicy, options: EvalOptions): RunSpec {
+  // without a word about it, a run is played again as it was
+  if (recordedSpec && !SPEC_OPTIONS.some((option) => option !== 'out' && options[option] !== undefined))
+    return { ...recordedSpec, policy: spec, plumb: readVersion() };
   if (options.suite === undefined)
     throw missing('suite', 'Say which: --suite libero_spatial. Without LIBERO’s assets: --suite plumb-desk.');
   return makeRunSpec(

@@ -8,7 +8,7 @@ import {
   type PolicyOptions,
   parsePolicyAddress,
 } from '@plumb/policy';
-import { episodeName, openRun, type PolicySpec, type Run } from '@plumb/run';
+import { episodeName, openRun, type PolicySpec, type Run, type RunSpec } from '@plumb/run';
 import type { EpisodeJob } from '../episode/episode-job.ts';
 import type { WorkerPolicyKind } from './worker-policy.ts';
 
@@ -18,6 +18,8 @@ export interface ChosenPolicy {
   readonly spec: PolicySpec;
   /** For `replay`: the executed actions of an episode, `[steps * 7]`. */
   readonly recorded?: (key: Pick<EpisodeJob, 'suite' | 'task' | 'episode'>) => Float64Array | undefined;
+  /** For `replay`: how the recorded run was run. */
+  readonly recordedSpec?: RunSpec;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function choosePolicy(text: string, options: ChooseOptions): Promis
     return {
       ...beside('replay', text, options),
       recorded: (key) => recordedActions(run, key),
+      recordedSpec: run.spec,
       close: async () => run.close(),
     };
   }
