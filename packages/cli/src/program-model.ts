@@ -43,16 +43,12 @@ export function addModelCommands(program: Command, finish: (status: number) => v
       examples([
         ['plumb debug atlas:checkpoint.pt', 'an AtlasVLA, from its checkpoint'],
         ['plumb debug openpi://gpu:8000 --suite libero_spatial', "a server, in LIBERO's own scenes"],
-      ]) + DEBUG_STATUS,
+      ]),
     )
     .action(async (policy, options) =>
       finish(await (await import('./commands/debug.ts')).run([policy], options)),
     );
 }
-
-const DEBUG_STATUS = `
-
-Exits 0 if nothing is wrong, 1 if something was found, 2 if Plumb could not ask.`;
 
 function collect(item: string, items: readonly string[] = []): readonly string[] {
   return [...items, item];

@@ -40,11 +40,6 @@ export class AtlasRunner {
     return new AtlasRunner(text, language, await openSession(stepGraph(model, options), folder, options));
   }
 
-  /** Computes an instruction's tokens now, so that the first step does not wait for them. */
-  async prepare(instruction: string): Promise<void> {
-    await this.#encode(instruction);
-  }
-
   /** `images`: one a view, of the model's size, row 0 first. */
   async step(images: readonly Image[], instruction: string): Promise<StepResult> {
     const { inputs, outputs } = this.#step;

@@ -71,7 +71,6 @@ async function policyOf(
     description: describe(model, commit, statistics),
     maxBatch: 1,
     maxParallel: 1,
-    startEpisode: (_episode, instruction) => inTurn(() => runner.prepare(instruction)),
     act: (requests) =>
       inTurn(async () => {
         const answers = [];
