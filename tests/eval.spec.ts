@@ -13,7 +13,7 @@ export default {
   manifest: ['cameras=', 'replan=2'],
   predict({ state }, { episode }) {
     asked++;
-    if (process.env.FAIL === episode) throw new Error('the server fell over');
+    if (process.env.FAIL === episode) throw new Error('the server \\u001b[31mfell over');
     const wave = (shift) => Array.from({ length: 7 }, (_, i) => Math.sin(1e4 * state[i] + shift));
     return [wave(0), wave(1)];
   },
@@ -119,8 +119,11 @@ test('a run that somebody writes is nobody else’s', async () => {
 
 test('an error is told beside the rate, exits 1, and is mended by --resume', () => {
   const args = ['eval', './policy.mjs', '--videos', '0', '--workers', '1', ...SHORT, '--out', 'erring'];
-  const { status, stdout } = plumb(args, { FAIL: 'plumb-desk/0/1' });
+  const { status, stdout, stderr } = plumb(args, { FAIL: 'plumb-desk/0/1' });
   expect(status).toBe(1);
+  // what a server says never reaches a terminal raw
+  expect(stderr).toContain('the server \\x1b[31mfell over');
+  expect(stdout + stderr).not.toContain('\u001b');
   expect(stdout).toMatch(/task +success +rate +95 % +errors/);
   expect(stdout).toContain('0/5');
   expect(stdout).toContain('server-errors');

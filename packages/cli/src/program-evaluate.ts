@@ -50,7 +50,7 @@ export function addEvaluateCommands(program: Command, finish: (status: number) =
         .addOption(new Option('--look <version>', 'whose picture').choices(['2', '3']))
         .option('--unnorm-key <key>', 'statistics that an OpenVLA server shall use')
         .optionsGroup('How to go about it')
-        .option('--workers <n>', 'worlds side by side, each a thread of about 250 MB', readCount)
+        .option('--workers <n>', 'worlds side by side, each a thread of up to 400 MB', readCount)
         .option('--timeout <seconds>', 'that an answer of the policy may take', readCount)
         .addOption(
           new Option('--stop-on <severity>', 'end the run at the first such signal').choices(['suspect']),

@@ -51,9 +51,10 @@ async function evaluate(
   options: EvalOptions,
   out: Output,
 ): Promise<number> {
-  const jsonLine = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
+  // line breaks within strings are escaped: those that are left are the layout's
+  const jsonLine = (value: unknown) => process.stdout.write(`${out.toJson(value).replace(/\n\s*/g, '')}\n`);
   if (out.json) jsonLine({ event: 'start', run: writer.folder, workers, spec: writer.spec });
-  const progress = out.json ? undefined : startEvalProgress(progressStart(writer), process.stderr);
+  const progress = out.json ? undefined : startEvalProgress(progressStart(writer), process.stderr, out.hide);
   const interrupt = onInterrupt();
   const { policy, recorded } = chosen;
   let end: EvaluationEnd | undefined;

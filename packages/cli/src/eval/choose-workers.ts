@@ -1,7 +1,7 @@
 import { availableParallelism, freemem } from 'node:os';
 
-/** Bytes that a world of LIBERO takes with what is drawn of it: meshes and textures are 300 MB of them. */
-const WORLD = 600e6;
+/** Bytes that a world of LIBERO takes with what is drawn of it: 451 MB were the peak of libero_10 with one worker, main thread included. */
+const WORLD = 400e6;
 
 /** Workers: as many as were asked for, else one a core as far as memory goes; never more than there are episodes. */
 export function chooseWorkers(asked: number | undefined, episodes: number): number {

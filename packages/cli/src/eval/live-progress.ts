@@ -1,5 +1,6 @@
 import type { EvalEvent } from '@plumb/evaluate';
 import { type EpisodeRecord, episodeName, figuresOf } from '@plumb/run';
+import { safeLine } from '../terminal/print-safe.ts';
 import { cutMiddle } from '../terminal/wrap.ts';
 import { formatDuration, formatInterval, percent } from './format-figures.ts';
 
@@ -24,9 +25,20 @@ const BAR = 20;
 const REDRAW = 100;
 
 /** On a terminal a block that is drawn over, a line a task; else a plain line an episode. Both on stderr. */
-export function startEvalProgress(start: ProgressStart, stream: NodeJS.WriteStream): EvalProgress {
+export function startEvalProgress(
+  start: ProgressStart,
+  stream: NodeJS.WriteStream,
+  hide: (text: string) => string,
+): EvalProgress {
   const tally = new Tally(start);
-  return stream.isTTY && process.env.TERM !== 'dumb' ? drawBlock(tally, stream) : writeLines(tally, stream);
+  // what a server said of its error is part of a line
+  const describe = (event: EvalEvent) => {
+    const text = describeEvent(event);
+    return text === undefined ? undefined : safeLine(hide(text));
+  };
+  return stream.isTTY && process.env.TERM !== 'dumb'
+    ? drawBlock(tally, stream, describe)
+    : writeLines(tally, stream, describe);
 }
 
 class Tally {
@@ -85,7 +97,9 @@ class Tally {
   }
 }
 
-function describe(event: EvalEvent): string | undefined {
+type Describe = (event: EvalEvent) => string | undefined;
+
+function describeEvent(event: EvalEvent): string | undefined {
   switch (event.type) {
     case 'signal': {
       const where = event.episode === undefined ? '' : `${event.episode}: `;
@@ -103,7 +117,7 @@ function describe(event: EvalEvent): string | undefined {
   }
 }
 
-function writeLines(tally: Tally, stream: NodeJS.WriteStream): EvalProgress {
+function writeLines(tally: Tally, stream: NodeJS.WriteStream, describe: Describe): EvalProgress {
   return {
     event(event) {
       if (event.type === 'episode') tally.add(event.record);
@@ -115,7 +129,7 @@ function writeLines(tally: Tally, stream: NodeJS.WriteStream): EvalProgress {
   };
 }
 
-function drawBlock(tally: Tally, stream: NodeJS.WriteStream): EvalProgress {
+function drawBlock(tally: Tally, stream: NodeJS.WriteStream, describe: Describe): EvalProgress {
   let drawn = 0;
   let last = 0;
   const clear = () => {

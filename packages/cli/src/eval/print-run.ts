@@ -17,7 +17,7 @@ export function printRun(run: Run, out: Output): void {
     name,
     formatScore(figures),
     figures.rate === undefined ? dim('-') : colourRate(figures.rate),
-    dim(formatInterval(figures.interval)),
+    figures.rate === undefined ? dim('-') : dim(formatInterval(figures.interval)),
     ...(errors ? [figures.errors > 0 ? red(String(figures.errors)) : '0'] : []),
     ...(cancelled ? [String(figures.cancelled)] : []),
     figures.meanSteps === undefined ? '-' : figures.meanSteps.toFixed(0),
