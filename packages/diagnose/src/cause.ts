@@ -8,9 +8,11 @@ import type { Facts } from './facts.ts';
  * `fixed-early-end`: episodes end at a step that the policy does not choose. `count-mismatch`: a file lists other
  * episodes than it counts. `offline-online-gap`: small error on recorded data, no success online.
  * `script-raises`: a tool of the user's own stops before it has tested anything. `hang`: nothing happens any more.
+ * `episodes-raise`: episodes of a run ended in an error, which is no failure of the policy's.
  */
 export type SymptomKind =
   | 'load-raises'
+  | 'episodes-raise'
   | 'import-raises'
   | 'no-success'
   | 'below-expectation'

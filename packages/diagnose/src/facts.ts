@@ -1,6 +1,7 @@
 import type { CheckResult } from '@plumb/architecture';
 import type { Checkpoint } from '@plumb/checkpoint';
 import type { KnownModelTypes, PythonEnvironment } from '@plumb/python';
+import type { EpisodeRecord, RunSignal, RunSpec } from '@plumb/run';
 import type { PlannedLoads } from './remedies/plan-loads.ts';
 
 /** What a path that the user gave was recognised as. */
@@ -10,6 +11,7 @@ export type ItemKind =
   | 'source'
   | 'log'
   | 'result'
+  | 'run'
   | 'packed'
   | 'machine'
   | 'note'
@@ -177,6 +179,26 @@ export interface StatisticsFact {
   readonly values: readonly number[];
 }
 
+/** A run of `plumb eval`, its folder or its export. Its score is among the results, too. */
+export interface RunFact {
+  readonly path: string;
+  readonly spec: RunSpec;
+  readonly episodes: readonly EpisodeRecord[];
+  /** What was noticed across its episodes; an episode's own signals are with it. */
+  readonly signals: readonly RunSignal[];
+}
+
+/** What `plumb debug` found of a policy. */
+export interface ProbeFact {
+  readonly path: string;
+  readonly policy: string;
+  readonly results: readonly {
+    readonly name: string;
+    readonly outcome: 'pass' | 'weak' | 'fail' | 'unknown';
+    readonly text: string;
+  }[];
+}
+
 export interface Problem {
   readonly path: string;
   /** The error's code where it has one (`CHECKPOINT_TRUNCATED`). */
@@ -194,8 +216,10 @@ export interface Facts {
   readonly sources: readonly SourceFact[];
   readonly logs: readonly LogFact[];
   readonly results: readonly ResultFact[];
+  readonly runs: readonly RunFact[];
   readonly machines: readonly MachineFact[];
   readonly statistics: readonly StatisticsFact[];
+  readonly probes: readonly ProbeFact[];
   /** Predictions for each checkpoint in each environment, with the source where there is one. */
   readonly loads: readonly CheckResult[];
   /** Ways out of the loads that fail, where they were asked for. */
@@ -213,8 +237,10 @@ export function emptyFacts(): Facts {
     sources: [],
     logs: [],
     results: [],
+    runs: [],
     machines: [],
     statistics: [],
+    probes: [],
     loads: [],
     problems: [],
   };

@@ -1,6 +1,7 @@
 export { episodeName } from './episode-name.ts';
 export { EXPORTS, type ExportFormat } from './exports/index.ts';
 export { differencesOf, mergeRuns } from './merge-runs.ts';
+export { type ExportedRun, looksLikeRun, parseRun } from './parse-run.ts';
 export { openRun, Run } from './read-run.ts';
 export * from './record.ts';
 export type * from './run-spec.ts';

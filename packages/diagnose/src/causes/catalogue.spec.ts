@@ -58,7 +58,8 @@ describe.each(causes.map((cause) => [cause.code, cause] as const))('%s', (_, cau
     for (const code of cause.leadsTo) expect(codes).toContain(code);
     for (const { commands } of cause.remedies)
       for (const command of commands)
-        if (command.startsWith('plumb ')) expect(command).toMatch(/^plumb (inspect|check|diagnose|explain) /);
+        if (command.startsWith('plumb '))
+          expect(command).toMatch(/^plumb (inspect|check|diagnose|explain|debug) /);
   });
 
   const cases = names(join(folderOf(cause), 'cases'));

@@ -1,5 +1,10 @@
 import type { Cause } from '../cause.ts';
+import { actionsOutOfScale } from './action/actions-out-of-scale/cause.ts';
+import { answerUnusable } from './action/answer-unusable/cause.ts';
 import { constantOutput } from './action/constant-output/cause.ts';
+import { gripperConvention } from './action/gripper-convention/cause.ts';
+import { policyServerFails } from './action/policy-server-fails/cause.ts';
+import { replanDiffers } from './action/replan-differs/cause.ts';
 import { weakConditioning } from './action/weak-conditioning/cause.ts';
 import { binRefused } from './environment/bin-refused/cause.ts';
 import { eglDeviceNotVisible } from './environment/egl-device-not-visible/cause.ts';
@@ -43,6 +48,7 @@ import { fullPickleLoad } from './security/full-pickle-load/cause.ts';
 import { remoteCodeUnpinned } from './security/remote-code-unpinned/cause.ts';
 import { weightsOnlyUnsafeTorch } from './security/weights-only-unsafe-torch/cause.ts';
 import { horizonNotReset } from './simulator/horizon-not-reset/cause.ts';
+import { horizonShorter } from './simulator/horizon-shorter/cause.ts';
 import { pathNotInLibero } from './simulator/path-not-in-libero/cause.ts';
 import { resetSwallowsExceptions } from './simulator/reset-swallows-exceptions/cause.ts';
 import { settleStepsDiffer } from './simulator/settle-steps-differ/cause.ts';
@@ -56,7 +62,10 @@ import { languageModelReplaced } from './substitution/language-model-replaced/ca
 
 /** The catalogue, by code. */
 export const causes: readonly Cause[] = [
+  answerUnusable,
   constantOutput,
+  policyServerFails,
+  replanDiffers,
   weakConditioning,
   binRefused,
   eglDeviceNotVisible,
@@ -100,6 +109,7 @@ export const causes: readonly Cause[] = [
   remoteCodeUnpinned,
   weightsOnlyUnsafeTorch,
   horizonNotReset,
+  horizonShorter,
   pathNotInLibero,
   resetSwallowsExceptions,
   settleStepsDiffer,
@@ -110,4 +120,6 @@ export const causes: readonly Cause[] = [
   demoData,
   instructionConstant,
   languageModelReplaced,
+  gripperConvention,
+  actionsOutOfScale,
 ];

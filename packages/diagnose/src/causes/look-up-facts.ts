@@ -2,13 +2,16 @@ import { join } from 'node:path';
 import type { CheckResult } from '@plumb/architecture';
 import type { Evidence } from '@plumb/contract';
 import type { InstalledPackage } from '@plumb/python';
+import type { EpisodeRecord } from '@plumb/run';
 import type {
   Detection,
   EnvironmentFact,
   Facts,
   LogEvent,
   LogFact,
+  ProbeFact,
   ResultFact,
+  RunFact,
   Said,
   SourceFact,
   Traceback,
@@ -69,6 +72,77 @@ export function sourceHits(facts: Facts, detector: string): SourceHit[] {
 export function fromSource({ source, detection }: SourceHit): Evidence {
   const place = `${join(source.path, detection.file)}:${detection.line}`;
   return { kind: 'source', place, text: quote(detection.text) };
+}
+
+export interface ProbeHit {
+  readonly probes: ProbeFact;
+  readonly result: ProbeFact['results'][number];
+}
+
+/** What a probe of `plumb debug` found, where it came out so. */
+export function probeHits(facts: Facts, name: string, outcome: ProbeHit['result']['outcome']): ProbeHit[] {
+  return facts.probes.flatMap((probes) =>
+    probes.results
+      .filter((result) => result.name === name && result.outcome === outcome)
+      .map((result) => ({ probes, result })),
+  );
+}
+
+export function fromProbe({ probes, result }: ProbeHit): Evidence {
+  return { kind: 'probe', place: `${probes.path}#${result.name}`, text: quote(result.text) };
+}
+
+export interface EpisodeHit {
+  readonly run: RunFact;
+  readonly episode: EpisodeRecord;
+}
+
+/** Every episode of every run for which `holds`. */
+export function episodeHits(facts: Facts, holds: (episode: EpisodeRecord) => boolean): EpisodeHit[] {
+  return facts.runs.flatMap((run) => run.episodes.filter(holds).map((episode) => ({ run, episode })));
+}
+
+/** Pieces of evidence from one run: the rest of a hundred equal episodes says nothing new. */
+const EPISODES_SHOWN = 3;
+
+/** Episodes by `suite/task/episode`, the first few of each run, each with what `tell` says of it. */
+export function fromEpisodes(
+  hits: readonly EpisodeHit[],
+  tell: (episode: EpisodeRecord) => string,
+): Evidence[] {
+  return [...new Set(hits.map(({ run }) => run))].flatMap((run) =>
+    hits
+      .filter((hit) => hit.run === run)
+      .slice(0, EPISODES_SHOWN)
+      .map(({ episode }) => ({
+        kind: 'run' as const,
+        place: `${run.path}#${episode.suite}/${episode.task}/${episode.episode}`,
+        text: quote(tell(episode)),
+      })),
+  );
+}
+
+/**
+ * A signal of `plumb eval`, in runs where at least half of the scored episodes show it: one in a hundred is an
+ * accident. Signals of a note's severity do not count.
+ */
+export function signalHits(facts: Facts, code: string): EpisodeHit[] {
+  const shows = ({ signals }: EpisodeRecord) =>
+    signals.some((signal) => signal.code === code && signal.severity === 'suspect');
+  return facts.runs.flatMap((run) => {
+    const scored = run.episodes.filter(({ status }) => status === 'success' || status === 'failure');
+    const hits = scored.filter(shows);
+    return 2 * hits.length < scored.length ? [] : hits.map((episode) => ({ run, episode }));
+  });
+}
+
+export function fromSignals(hits: readonly EpisodeHit[], code: string): Evidence[] {
+  return fromEpisodes(hits, ({ signals }) => signals.find((signal) => signal.code === code)!.text);
+}
+
+/** A value of a run's spec. */
+export function fromSpec({ path }: RunFact, field: string, text: string): Evidence {
+  return { kind: 'run', place: `${path}#spec.${field}`, text };
 }
 
 export interface PackageHit {

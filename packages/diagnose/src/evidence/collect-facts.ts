@@ -11,6 +11,7 @@ import { readCheckpointStatistics } from './read-checkpoint-statistics.ts';
 import { compileLogPatterns, type LogPatterns, readLog } from './read-log.ts';
 import { readMachine } from './read-machine.ts';
 import type { RecognisedItem } from './recognise-item.ts';
+import { readRun, resultOfRun } from './run/read-run.ts';
 import { walkPaths } from './walk-paths.ts';
 
 // each is held in memory with all its names; a folder of every checkpoint of a training run is more than was asked
@@ -96,7 +97,8 @@ async function plan({ facts, fail }: Collector, loads: Facts['loads'], say: (tex
 
 /** Silence would read as "nothing wrong". */
 function assertSomething(facts: Facts, items: readonly Item[]): void {
-  const read = [facts.checkpoints, facts.environments, facts.sources, facts.logs, facts.results];
+  const { checkpoints, environments, sources, logs, results, runs, probes } = facts;
+  const read = [checkpoints, environments, sources, logs, results, runs, probes];
   if (read.some((kind) => kind.length > 0) || facts.problems.length > 0) return;
   const seen = items.slice(0, 3).map(({ path, kind, remark }) => `${path} (${remark ?? kind})`);
   throw new PlumbError({
@@ -123,8 +125,10 @@ class Collector {
       sources: [],
       logs: [],
       results: [],
+      runs: [],
       machines: [],
       statistics: [],
+      probes: [],
       loads: [],
       problems,
     };
@@ -141,6 +145,11 @@ class Collector {
       }
       if (item.kind === 'log') facts.logs.push(await readLog(item.path, this.patterns));
       else if (item.kind === 'result' && item.result) facts.results.push(item.result);
+      else if (item.kind === 'run') {
+        const run = item.run ?? (await readRun(item.path));
+        facts.runs.push(run);
+        facts.results.push(resultOfRun(run));
+      } else if (item.kind === 'result' && item.probes) facts.probes.push(item.probes);
       else if (item.kind === 'environment') {
         const environment = await readEnvironment(item.path);
         facts.environments.push({ environment, modelTypes: await readKnownModelTypes(environment) });

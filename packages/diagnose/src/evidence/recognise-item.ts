@@ -2,12 +2,16 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { sniffCheckpoint } from '@plumb/checkpoint';
 import { looksLikeEnvironment } from '@plumb/python';
-import type { Item, ResultFact } from '../facts.ts';
+import type { Item, ProbeFact, ResultFact, RunFact } from '../facts.ts';
+import { readProbes } from './read-probes.ts';
 import { readResults } from './read-results.ts';
+import { readExportedRun } from './run/read-run.ts';
 
 /** An item, with what had to be read to recognise it. */
 export interface RecognisedItem extends Item {
   readonly result?: ResultFact;
+  readonly probes?: ProbeFact;
+  readonly run?: RunFact;
   /** Why it could not be recognised although its name promised something. */
   readonly failure?: unknown;
 }
@@ -23,6 +27,9 @@ const PACKERS: readonly (readonly [magic: string, name: string])[] = [
   ['377abcaf271c', '7z'],
   ['04224d18', 'lz4'],
 ];
+const SQLITE = 'SQLite format 3';
+// beside a run's database
+const RUN_HELPERS = /^run\.(?:lock|db-(?:wal|shm|journal))$/;
 const CHECKPOINT_NAMES = /\.(?:pt|pth|ckpt|safetensors)$|^(?:pytorch_model|adapter_model).*\.bin$/i;
 const LOG_NAMES =
   /\.(?:log|out|err|stderr|stdout)(?:\.\d+)?$|^(?:nohup|slurm)\b|^(?:stdout|stderr|log)(?:\.txt)?$/i;
@@ -36,8 +43,10 @@ const LOG_LINES =
 /** What a file is: by its content first, by its name where the content allows several readings. */
 export async function recogniseFile(path: string): Promise<RecognisedItem> {
   const name = basename(path);
+  if (RUN_HELPERS.test(name)) return { path, kind: 'note' };
   const head = await readHead(path);
   if (head.length === 0) return { path, kind: 'unknown', remark: 'empty' };
+  if (name === 'run.db' && head.toString('latin1', 0, SQLITE.length) === SQLITE) return { path, kind: 'run' };
   const packer = packerOf(head, name);
   if (packer) return packed(path, packer);
   const checkpoint = await recogniseCheckpoint(path, head, name);
@@ -89,6 +98,10 @@ function packed(path: string, packer: string): RecognisedItem {
 
 async function recogniseJson(path: string): Promise<RecognisedItem> {
   try {
+    const probes = await readProbes(path);
+    if (probes) return { path, kind: 'result', probes };
+    const run = await readExportedRun(path);
+    if (run) return { path, kind: 'run', run };
     const result = await readResults(path);
     return result ? { path, kind: 'result', result } : { path, kind: 'note', remark: 'JSON without results' };
   } catch (failure) {

@@ -1,6 +1,7 @@
 import type { Symptom } from '../cause.ts';
 import type { Facts } from '../facts.ts';
 import { findCountMismatch } from './count-mismatch.ts';
+import { findEpisodesRaise } from './episodes-raise.ts';
 import { findFixedEarlyEnd } from './fixed-early-end.ts';
 import { findHangs } from './hang.ts';
 import { findLoadRaises } from './load-raises.ts';
@@ -12,6 +13,7 @@ import { findFewSuccesses } from './success.ts';
 const ORDER = [
   'import-raises',
   'load-raises',
+  'episodes-raise',
   'no-success',
   'below-expectation',
   'hang',
@@ -30,6 +32,7 @@ export function findSymptoms(facts: Facts): Symptom[] {
   const drafts = [
     findLoadRaises,
     findRaises,
+    findEpisodesRaise,
     findHangs,
     findFewSuccesses,
     findOfflineOnlineGap,

@@ -48,6 +48,7 @@ export const en = {
     source: (n: number) => count(n, 'source'),
     log: (n: number) => count(n, 'log'),
     result: (n: number) => count(n, 'result file'),
+    run: (n: number) => count(n, 'run'),
     packed: (n: number) => count(n, 'packed file'),
     machine: (n: number) => count(n, 'machine note'),
     note: (n: number) => count(n, 'note'),

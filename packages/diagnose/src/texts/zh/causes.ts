@@ -1,4 +1,9 @@
+import { zh as actionsOutOfScale } from '../../causes/action/actions-out-of-scale/cause.zh.ts';
+import { zh as answerUnusable } from '../../causes/action/answer-unusable/cause.zh.ts';
 import { zh as constantOutput } from '../../causes/action/constant-output/cause.zh.ts';
+import { zh as gripperConvention } from '../../causes/action/gripper-convention/cause.zh.ts';
+import { zh as policyServerFails } from '../../causes/action/policy-server-fails/cause.zh.ts';
+import { zh as replanDiffers } from '../../causes/action/replan-differs/cause.zh.ts';
 import { zh as weakConditioning } from '../../causes/action/weak-conditioning/cause.zh.ts';
 import { zh as binRefused } from '../../causes/environment/bin-refused/cause.zh.ts';
 import { zh as eglDeviceNotVisible } from '../../causes/environment/egl-device-not-visible/cause.zh.ts';
@@ -42,6 +47,7 @@ import { zh as fullPickleLoad } from '../../causes/security/full-pickle-load/cau
 import { zh as remoteCodeUnpinned } from '../../causes/security/remote-code-unpinned/cause.zh.ts';
 import { zh as weightsOnlyUnsafeTorch } from '../../causes/security/weights-only-unsafe-torch/cause.zh.ts';
 import { zh as horizonNotReset } from '../../causes/simulator/horizon-not-reset/cause.zh.ts';
+import { zh as horizonShorter } from '../../causes/simulator/horizon-shorter/cause.zh.ts';
 import { zh as pathNotInLibero } from '../../causes/simulator/path-not-in-libero/cause.zh.ts';
 import { zh as resetSwallowsExceptions } from '../../causes/simulator/reset-swallows-exceptions/cause.zh.ts';
 import { zh as settleStepsDiffer } from '../../causes/simulator/settle-steps-differ/cause.zh.ts';
@@ -56,7 +62,12 @@ import type { CauseTexts } from '../language.ts';
 
 /** The causes that are translated, by code. Those that are not here are told in English, and reports say so. */
 export const causes: Readonly<Record<string, CauseTexts>> = {
+  'action/actions-out-of-scale': actionsOutOfScale,
+  'action/answer-unusable': answerUnusable,
   'action/constant-output': constantOutput,
+  'action/gripper-convention': gripperConvention,
+  'action/policy-server-fails': policyServerFails,
+  'action/replan-differs': replanDiffers,
   'action/weak-conditioning': weakConditioning,
   'environment/bin-refused': binRefused,
   'environment/egl-device-not-visible': eglDeviceNotVisible,
@@ -100,6 +111,7 @@ export const causes: Readonly<Record<string, CauseTexts>> = {
   'security/remote-code-unpinned': remoteCodeUnpinned,
   'security/weights-only-unsafe-torch': weightsOnlyUnsafeTorch,
   'simulator/horizon-not-reset': horizonNotReset,
+  'simulator/horizon-shorter': horizonShorter,
   'simulator/path-not-in-libero': pathNotInLibero,
   'simulator/reset-swallows-exceptions': resetSwallowsExceptions,
   'simulator/settle-steps-differ': settleStepsDiffer,

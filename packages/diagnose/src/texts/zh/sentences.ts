@@ -52,6 +52,11 @@ const SYMPTOMS: readonly Sentence[] = [
   ['the program that does not start', '程序无法启动'],
   ['the script that stops', '脚本中途停止'],
   ['the program that waits', '程序一直在等待'],
+  [
+    '{n} of {m} episodes ended in an error; the first: {error}',
+    '{m} 个 episode 中有 {n} 个以错误结束；第一个错误：{error}',
+  ],
+  ['the episodes that ended in an error', '以错误结束的 episode'],
   ['The log ends with a question that nobody answered', '日志停在一个无人回答的提问上'],
   ['The job ran out of time without a result', '作业超出时限，没有得到任何结果'],
   ['Interrupted while it waited in {function}', '在 {function} 中等待时被中断'],

@@ -42,6 +42,7 @@ export const words: Words = {
     source: (n) => `${n} 份源码`,
     log: (n) => `${n} 份日志`,
     result: (n) => `${n} 个结果文件`,
+    run: (n) => `${n} 份运行记录`,
     packed: (n) => `${n} 个压缩文件`,
     machine: (n) => `${n} 份机器信息`,
     note: (n) => `${n} 份说明`,

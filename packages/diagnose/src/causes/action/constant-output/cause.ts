@@ -1,9 +1,53 @@
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts } from '../../../facts.ts';
-import { fromSource, onlyLoadAsked, sourceHits } from '../../look-up-facts.ts';
+import {
+  fromProbe,
+  fromSignals,
+  fromSource,
+  onlyLoadAsked,
+  probeHits,
+  signalHits,
+  sourceHits,
+} from '../../look-up-facts.ts';
 import { usesClass } from '../uses-class.ts';
 
+/** Asked by plumb debug: neither picture nor instruction changes the action. */
+function matchProbes(facts: Facts): Match | undefined {
+  const image = probeHits(facts, 'image-dependence', 'fail');
+  const blind = image.flatMap((hit) => {
+    const instruction = hit.probes.results.find(({ name }) => name === 'instruction-dependence');
+    return instruction?.outcome === 'fail' ? [hit, { probes: hit.probes, result: instruction }] : [];
+  });
+  if (blind.length === 0) return undefined;
+  return { strength: 'proven', evidence: blind.map(fromProbe), details: { class: blind[0]!.probes.policy } };
+}
+
+const SIGNAL = 'constant-actions';
+
+/** Seen by plumb eval: the hand moves, the pictures with it, and the action stays. */
+function matchRuns(facts: Facts): Match | undefined {
+  const hits = signalHits(facts, SIGNAL);
+  if (hits.length === 0) return undefined;
+  const policy = hits[0]!.run.spec.policy.name;
+  return {
+    strength: 'likely',
+    evidence: fromSignals(hits, SIGNAL),
+    details: { class: policy },
+    next: [`plumb debug ${policy}`],
+  };
+}
+
 function match(facts: Facts): Match | undefined {
+  const source = matchSource(facts);
+  const seen = [matchProbes(facts), matchRuns(facts)].filter((found) => found !== undefined);
+  if (seen.length === 0) return source;
+  const [first] = source ? [source] : seen;
+  const proven = source !== undefined || seen.some(({ strength }) => strength === 'proven');
+  const evidence = [...(source?.evidence ?? []), ...seen.flatMap((found) => found.evidence)];
+  return { ...first!, strength: proven ? 'proven' : 'likely', evidence, next: proven ? [] : first!.next! };
+}
+
+function matchSource(facts: Facts): Match | undefined {
   const hits = sourceHits(facts, 'constant-output').filter(
     ({ detection }) => detection.details.strength === 'constant' && detection.details.reachesActions === true,
   );
@@ -32,7 +76,7 @@ export const constantOutput: Cause = {
     {
       when: 'now',
       text: 'Feed two different pictures and two instructions, and compare the actions. Equal to the last bit: this is it.',
-      commands: [],
+      commands: ['plumb debug atlas:CHECKPOINT'],
       cost: 'Minutes.',
       risk: 'None.',
     },

@@ -1,6 +1,6 @@
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts } from '../../../facts.ts';
-import { fromSource, onlyLoadAsked, sourceHits } from '../../look-up-facts.ts';
+import { fromProbe, fromSource, onlyLoadAsked, probeHits, sourceHits } from '../../look-up-facts.ts';
 import { usesClass } from '../uses-class.ts';
 
 function match(facts: Facts): Match | undefined {
@@ -10,11 +10,14 @@ function match(facts: Facts): Match | undefined {
   const relevant = hits.filter(
     (hit) => usesClass(facts, String(hit.detection.details.class)).answer !== 'no',
   );
-  if (relevant.length === 0 || onlyLoadAsked(facts)) return undefined;
+  // asked by plumb debug: there, but a fraction of what the expert's action needs
+  const measured = probeHits(facts, 'image-dependence', 'weak');
+  if ((relevant.length === 0 && measured.length === 0) || onlyLoadAsked(facts)) return undefined;
+  const name = relevant[0]?.detection.details.class ?? measured[0]?.probes.policy ?? 'the backbone';
   return {
-    strength: 'possible',
-    evidence: relevant.map(fromSource),
-    details: { class: String(relevant[0]!.detection.details.class ?? 'the backbone') },
+    strength: measured.length > 0 && relevant.length > 0 ? 'likely' : 'possible',
+    evidence: [...relevant.map(fromSource), ...measured.map(fromProbe)],
+    details: { class: String(name) },
   };
 }
 

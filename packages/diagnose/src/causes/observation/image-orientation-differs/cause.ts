@@ -1,6 +1,13 @@
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts } from '../../../facts.ts';
-import { fromSource, onlyLoadAsked, type SourceHit, sourceHits } from '../../look-up-facts.ts';
+import {
+  fromProbe,
+  fromSource,
+  onlyLoadAsked,
+  probeHits,
+  type SourceHit,
+  sourceHits,
+} from '../../look-up-facts.ts';
 
 const flipOf = ({ detection }: SourceHit) => String(detection.details.flip ?? 'none');
 
@@ -12,7 +19,25 @@ function words(hits: readonly SourceHit[], untouched: string): string {
   return flips.map((flip) => (flip === 'none' ? untouched : `turned (${flip})`)).join(' and ') || untouched;
 }
 
+/** Asked by plumb debug: under another flip the policy errs clearly less against the expert. */
+function matchProbes(facts: Facts): Match | undefined {
+  // a policy that is the same under every flip fails too, and says nothing of them
+  const turned = probeHits(facts, 'picture-flips', 'fail').filter(({ result }) =>
+    result.text.includes('turned wrongly'),
+  );
+  if (turned.length === 0) return undefined;
+  const details = { training: 'another way round', evaluation: 'as its manifest says', data: 'the data set' };
+  return { strength: 'likely', evidence: turned.map(fromProbe), details };
+}
+
 function match(facts: Facts): Match | undefined {
+  const source = matchSource(facts);
+  const probes = matchProbes(facts);
+  if (!source || !probes) return source ?? probes;
+  return { ...source, strength: 'likely', evidence: [...source.evidence, ...probes.evidence] };
+}
+
+function matchSource(facts: Facts): Match | undefined {
   const hits = sourceHits(facts, 'image-orientation');
   const training = hits.filter(({ detection }) => detection.details.side === 'training');
   const evaluation = hits.filter(({ detection }) => detection.details.side === 'evaluation');

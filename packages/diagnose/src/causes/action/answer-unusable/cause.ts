@@ -1,0 +1,58 @@
+import type { EpisodeRecord } from '@plumb/run';
+import type { Cause, Match } from '../../../cause.ts';
+import type { Facts } from '../../../facts.ts';
+import { episodeHits, fromEpisodes } from '../../look-up-facts.ts';
+
+/** What Plumb says of an answer that no controller could execute. */
+const UNUSABLE = new Set([
+  'ACTION_NOT_FINITE',
+  'ACTION_SIZE',
+  'CHUNK_TOO_SHORT',
+  'POLICY_ANSWER_MALFORMED',
+  'POLICY_SHAPE_CHANGED',
+]);
+
+const said = ({ firstError }: EpisodeRecord) =>
+  `${firstError!.code} at step ${firstError!.step}: ${firstError!.what}`;
+
+function match(facts: Facts): Match | undefined {
+  const hits = episodeHits(
+    facts,
+    ({ status, firstError }) =>
+      status === 'error' && firstError !== undefined && UNUSABLE.has(firstError.code),
+  );
+  const [first] = hits;
+  if (!first) return undefined;
+  return {
+    strength: 'proven',
+    evidence: fromEpisodes(hits, said),
+    details: { code: first.episode.firstError!.code, count: String(hits.length) },
+  };
+}
+
+export const answerUnusable: Cause = {
+  code: 'action/answer-unusable',
+  title: 'The policy answered what is no action ({code})',
+  what: 'In {count} episodes the policy answered NaN, another number of values than seven, or nothing that could be read.',
+  why: 'LIBERO takes three translations, three rotations and the gripper. A NaN comes from the network or from a standard deviation of zero; another width from a model of another robot, of joints instead of the hand, or whose answer was not cut to its action.',
+  covers: ['E13', 'E20'],
+  explains: ['episodes-raise'],
+  leadsTo: [],
+  remedies: [
+    {
+      when: 'now',
+      text: 'Look for NaN and for statistics that divide by zero in what was loaded.',
+      commands: ['plumb inspect CHECKPOINT --stats'],
+      cost: 'A minute.',
+      risk: 'None.',
+    },
+    {
+      when: 'now',
+      text: 'Ask once and look at the answer, before another evaluation.',
+      commands: ['plumb debug POLICY'],
+      cost: 'Minutes.',
+      risk: 'None.',
+    },
+  ],
+  match,
+};

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { EpisodeRecord, ExportedRun } from '@plumb/run';
+import type { ResultFact, RunFact } from '../../facts.ts';
+
+/** The folder of a run that `plumb eval` wrote, by its `run.db`. SQLite is loaded only here. */
+export async function readRun(database: string): Promise<RunFact> {
+  const { openRun } = await import('@plumb/run');
+  const run = openRun(database);
+  try {
+    return await factOf(run, dirname(database));
+  } finally {
+    run.close();
+  }
+}
+
+/** What `plumb show RUN --export plumb` wrote begins with its version. */
+const EXPORT_MARK = /^\s*\{\s*"schemaVersion"/;
+
+/** The same from its export; undefined where the JSON is something else. Throws `RUN_MALFORMED`. */
+export async function readExportedRun(path: string): Promise<RunFact | undefined> {
+  const text = await readFile(path, 'utf8');
+  if (!EXPORT_MARK.test(text.slice(0, 100))) return undefined;
+  const json: unknown = JSON.parse(text);
+  const { looksLikeRun, parseRun } = await import('@plumb/run');
+  return looksLikeRun(json) ? factOf(parseRun(json, path), path) : undefined;
+}
+
+async function factOf({ spec, episodes }: Pick<ExportedRun, 'spec' | 'episodes'>, path: string) {
+  const { signalsOfRun } = await import('@plumb/run');
+  return { path, spec, episodes, signals: signalsOfRun(episodes, spec.protocol.horizon.value) };
+}
+
+const isScored = ({ status }: EpisodeRecord) => status === 'success' || status === 'failure';
+
+/** A run as the score that other tools would have written of it: errors are no failures, and are left out. */
+export function resultOfRun({ path, spec, episodes }: RunFact): ResultFact {
+  const tasks = [...new Set(episodes.map(({ task }) => task))].map((task) => {
+    const own = episodes.filter((episode) => episode.task === task);
+    const scored = own
+      .filter(isScored)
+      .map(({ status, steps }) => ({ success: status === 'success', steps }));
+    const rate =
+      scored.length === 0 ? undefined : scored.filter(({ success }) => success).length / scored.length;
+    return { key: `task_${task}`, name: own[0]!.taskName, requested: undefined, episodes: scored, rate };
+  });
+  return {
+    path,
+    suite: spec.suite,
+    checkpoint: spec.policy.name,
+    timestamp: undefined,
+    horizon: spec.protocol.horizon.value,
+    tasks,
+    claimed: {},
+    offline: undefined,
+  };
+}
