@@ -1,5 +1,6 @@
 import { DTYPE_BYTES } from '@plumb/contract/tensor';
 import { type ByteSource, PlumbError } from '@plumb/core';
+import { isKind } from './calls/argument.ts';
 import type { Checkpoint, CheckpointFormat, GlobalUse, TensorEntry } from './checkpoint.ts';
 import { describeSparse } from './describe-sparse.ts';
 import { commonPrefixes, type FoundStateDict, findStateDicts } from './find-state-dict.ts';
@@ -38,6 +39,7 @@ async function build(source: ByteSource, file: TorchFile): Promise<Checkpoint> {
     tensors,
     prefixes: commonPrefixes(tensors.map((tensor) => tensor.name)),
     data: found === undefined ? file.value : leaveOut(file.value, found),
+    ...moduleVersions(found),
     globals: file.globals,
     verdict: worstVerdict(file.globals),
     notes: [
@@ -48,6 +50,11 @@ async function build(source: ByteSource, file: TorchFile): Promise<Checkpoint> {
     ],
     fileBytes: source.size,
   };
+}
+
+function moduleVersions(found: FoundStateDict | undefined): Pick<Checkpoint, 'moduleVersions'> {
+  const state = isKind(found?.value, 'dict') ? found.value.state : undefined;
+  return state === undefined ? {} : { moduleVersions: state };
 }
 
 async function placeTensors(

@@ -51,6 +51,8 @@ export interface Checkpoint {
   readonly prefixes: readonly string[];
   /** Everything else that was saved: the top-level object with the state dict left out; safetensors' metadata. */
   readonly data: PickleValue | undefined;
+  /** The versions of the modules, by their names, that `state_dict()` hangs on its result (`_metadata`). */
+  readonly moduleVersions?: PickleValue;
   readonly globals: readonly GlobalUse[];
   readonly verdict: Verdict;
   /** Oddities worth telling: lenient ZIP, several state dicts, shared storages, files not in the index. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PickleValue } from '../pickle-value.ts';
 import { readCheckpoint } from '../read-checkpoint.ts';
+import { toPlain } from '../to-plain.ts';
 import { convertCheckpoint } from './convert-checkpoint.ts';
 
 // oracle/convert/make_beside.py wrote both; with --check it holds what is written here against torch itself
@@ -101,4 +102,15 @@ test('the moments of an optimizer are left out, its settings are not', async () 
   const { notes, carried } = await convertCheckpoint(trained, out);
   expect(notes).toEqual(['Left out: 12 values under optimizer (tensors beside the state dict).']);
   expect(carried).toEqual(['epoch', 'optimizer', 'loss']);
+});
+
+test('the versions of modules stay on the state dict while its names do', async () => {
+  const out = join(folder, 'out.pt');
+  await convertCheckpoint(trained, out);
+  const versions = (path: string) =>
+    readCheckpoint(path).then(({ moduleVersions }) => toPlain(moduleVersions));
+  expect(await versions(trained)).toMatchObject({ _metadata: { '': { version: 1 } } });
+  expect(await versions(out)).toEqual(await versions(trained));
+  await convertCheckpoint(trained, out, { force: true, rename: (name) => `policy.${name}` });
+  expect(await versions(out)).toBeNull();
 });

@@ -43,6 +43,13 @@ export function carryData(checkpoint: Checkpoint, format: OutputFormat, containe
   return { ...NOTHING, ...kept, notes: [...said, ...kept.notes] };
 }
 
+/** `_metadata` of the state dict, where all of it is plain. */
+export function carryVersions({ moduleVersions }: Checkpoint): PickleValue | undefined {
+  if (moduleVersions === undefined) return undefined;
+  const { value, leftOut } = toPlainValues(moduleVersions);
+  return leftOut.size === 0 && isKind(value, 'dict') ? value : undefined;
+}
+
 const NOTHING: CarriedData = { metadata: {}, around: undefined, inside: [], carried: [], notes: [] };
 
 function savedBeside({ data, format }: Checkpoint): PickleValue | undefined {

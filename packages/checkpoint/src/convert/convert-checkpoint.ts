@@ -5,14 +5,14 @@ import { DataFiles } from '../elements/data-files.ts';
 import type { CastDtype } from '../elements/round-elements.ts';
 import { readCheckpoint } from '../read-checkpoint.ts';
 import { isFolder } from '../sniff-checkpoint.ts';
-import { type CarriedData, carryData } from './carry-data.ts';
+import { type CarriedData, carryData, carryVersions } from './carry-data.ts';
 import { type MergeReport, mergeLora } from './merge-lora.ts';
 import type { OutputFile, OutputTensor } from './output-plan.ts';
 import { checkGrowth, countGathered, groupByBytes, planTensors, type WantedTensor } from './plan-tensors.ts';
 import { assertDistinct, type RenameRule, renameAll } from './rename-tensors.ts';
 import { type ReplaceOptions, replaceFiles, type SmallFile } from './replace-files.ts';
 import { planShards } from './split-shards.ts';
-import { planTorchZip } from './write-torch-zip.ts';
+import { planTorchZip, type Surroundings } from './write-torch-zip.ts';
 
 export type OutputFormat = 'safetensors' | 'torch-zip';
 
@@ -78,7 +78,11 @@ export async function convertCheckpoint(
     });
     checkGrowth(tensors, checkpoint.fileBytes, checkpoint.path);
     const data = carryData(checkpoint, format, container);
-    const { outputs, index } = planFiles(path, format, tensors, container, data, options);
+    // by the names of modules: under other names they would be of others
+    const renamed = wanted.filter(({ name, source }) => name !== source.name).length;
+    const versions = renamed === 0 ? carryVersions(checkpoint) : undefined;
+    const surroundings = { container, versions, ...data };
+    const { outputs, index } = planFiles(path, format, tensors, surroundings, options);
     options.onStart?.(
       outputs.flatMap(({ bodies }) => bodies).reduce((sum, { storage }) => sum + storage.bytes, 0),
     );
@@ -96,7 +100,7 @@ export async function convertCheckpoint(
         ...index.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text) })),
       ],
       tensors: tensors.length,
-      renamed: wanted.filter(({ name, source }) => name !== source.name).length,
+      renamed,
       cast: tensors.filter(({ storage }) => storage.dtype !== storage.source.dtype).length,
       merged: merged.report,
       carried: data.carried,
@@ -187,12 +191,10 @@ function planFiles(
   path: string,
   format: OutputFormat,
   tensors: readonly OutputTensor[],
-  container: string,
-  data: CarriedData,
+  data: Surroundings & CarriedData,
   options: ConvertOptions,
 ): { outputs: OutputFile[]; index: SmallFile[] } {
-  if (format === 'torch-zip')
-    return { outputs: [planTorchZip(path, tensors, { container, ...data })], index: [] };
+  if (format === 'torch-zip') return { outputs: [planTorchZip(path, tensors, data)], index: [] };
   const most = options.maxShardBytes ?? DEFAULT_SHARD_BYTES;
   const stem = join(dirname(path), basename(path, '.safetensors'));
   return planShards(stem, tensors, data.metadata, most);

@@ -15,6 +15,8 @@ export interface PickleMap {
   /** `dict` or `collections.OrderedDict`. */
   readonly className: string;
   readonly entries: readonly (readonly [PickleItem, PickleItem])[];
+  /** Attributes of an OrderedDict, set by BUILD. */
+  readonly state?: PickleItem;
 }
 
 /** The typed storages that torch pickles by name; any other dtype is a view of bytes. */
@@ -160,7 +162,7 @@ class PickleWriter {
     this.once(`${module}\n${name}`, () => this.op(`c${module}\n${name}\n`));
   }
 
-  private map({ className, entries }: PickleMap): void {
+  private map({ className, entries, state }: PickleMap): void {
     if (className === 'collections.OrderedDict') this.emptyOrderedDict();
     else this.op('}');
     this.op('(');
@@ -169,6 +171,9 @@ class PickleWriter {
       this.item(item);
     }
     this.op('u');
+    if (state === undefined || className !== 'collections.OrderedDict') return;
+    this.item(state);
+    this.op('b');
   }
 
   private emptyOrderedDict(): void {

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly container: string;
   /** Entries of the state dict that are no tensors. */
   readonly inside: PickleDict['entries'];
+  /** `_metadata` of the state dict. */
+  readonly versions: PickleValue | undefined;
   /** What the state dict is placed in. */
   readonly around: PickleValue | undefined;
 }
@@ -42,11 +44,15 @@ function archiveName(path: string): string {
   return basename(path).replace(/\.[^.]*$/, '') || 'archive';
 }
 
-function contain(tensors: readonly OutputTensor[], { container, inside, around }: Surroundings): PickleItem {
+function contain(
+  tensors: readonly OutputTensor[],
+  { container, inside, around, versions }: Surroundings,
+): PickleItem {
   const state: PickleItem = {
     kind: 'dict',
     className: 'collections.OrderedDict',
     entries: [...tensors.map((tensor) => [tensor.name, tensor] as const), ...inside],
+    ...(versions === undefined ? {} : { state: versions }),
   };
   return place(state, keysOfContainer(container), around);
 }

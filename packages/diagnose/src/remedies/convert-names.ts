@@ -32,7 +32,9 @@ export async function planConversion(input: RemedyInput): Promise<RemedyPlan> {
     const summary = `No known renaming brings the names closer: ${describeLeft(left)}.${why}`;
     return { ...base, ...nothing, verdict: 'impossible', summary, notes: shapeNotes(left), checks };
   }
-  const renamed = { ...checkpoint, prefixes: [], tensors };
+  // versions go by the old names of modules
+  const { moduleVersions: _, ...rest } = checkpoint;
+  const renamed = { ...rest, prefixes: [], tensors };
   const { outcome } = await predictOutcome({ checkpoint: renamed, environment, source });
   const ending = checkpoint.format === 'torch-zip' ? '.pt' : '.safetensors';
   const fixes = outcome.clean && left.problems === 0;
