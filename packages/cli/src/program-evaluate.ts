@@ -94,13 +94,15 @@ export function addEvaluateCommands(program: Command, finish: (status: number) =
       .description('Rates with their 95 % intervals (Wilson), errors beside them, steps, times, signals.')
       .argument('<run>', 'run folder, or the run.db in it')
       .optionsGroup('What to write')
-      .addOption(new Option('--export <layout>', 'print it in the layout of another tool').choices(EXPORTS)),
+      .addOption(new Option('--export <layout>', 'print it in the layout of another tool').choices(EXPORTS))
+      .option('--videos <n>', 'film episodes instead, failures first, into its videos/', readWhole),
   )
     .addHelpText(
       'after',
       examples([
         ['plumb show runs/a', 'the table'],
         ['plumb show runs/a --export csv > a.csv', 'one line an episode'],
+        ['plumb show runs/a --videos 10', 'what happened?'],
       ]),
     )
     .action(async (run, options) => finish(await (await import('./commands/show.ts')).run([run], options)));

@@ -4,11 +4,20 @@ import { createOutput, type OutputOptions } from '../terminal/output.ts';
 
 export interface ShowOptions extends OutputOptions {
   readonly export?: ExportFormat;
+  readonly videos?: number;
 }
 
 /** `plumb show RUN`: 0. */
 export async function run(args: readonly string[], options: ShowOptions): Promise<number> {
   const out = await createOutput(options);
+  if (options.videos !== undefined) {
+    // simulator and renderer are for those who want to see something
+    const { makeFilms } = await import('../eval/finish-eval.ts');
+    const files = await makeFilms(args[0]!, options, out);
+    if (out.json) out.printJson({ files });
+    else for (const file of files) out.print(`written: ${file}`);
+    return 0;
+  }
   const opened = openRun(args[0]!);
   try {
     if (options.export) out.printRaw(EXPORTS[options.export](opened));

@@ -15,7 +15,11 @@ const INTERRUPTED = 130;
 const FAILURES_FILMED = 3;
 
 /** Films of what failed; of successes only where a number was asked for. The paths written, the contact sheet last. */
-export async function makeFilms(folder: string, { videos }: EvalOptions, out: Output): Promise<string[]> {
+export async function makeFilms(
+  folder: string,
+  { videos }: Pick<EvalOptions, 'videos'>,
+  out: Output,
+): Promise<string[]> {
   const count = videos ?? FAILURES_FILMED;
   if (count === 0) return [];
   const opened = openRun(folder);
