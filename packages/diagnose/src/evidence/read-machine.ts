@@ -5,6 +5,8 @@ import type { MachineFact, Said } from '../facts.ts';
 const LIMITS = {
   /** Lines of one note that are read. `ldconfig -p` of a full desktop has 3,000. */
   lines: 20_000,
+  /** Characters of a line; a longer one is none that these tools write, and is passed over. */
+  line: 4096,
 };
 
 interface Line {
@@ -49,7 +51,7 @@ async function readLines(folder: string, name: string): Promise<Line[] | undefin
   return text
     ?.split(/\r?\n/, LIMITS.lines)
     .map((line, i) => ({ text: line, place: `${file}:${i + 1}` }))
-    .filter((line) => line.text.trim() !== '');
+    .filter(({ text }) => text.length <= LIMITS.line && text.trim() !== '');
 }
 
 /** `# name` begins a part. A capture of before they were named has none, and says nothing. */
