@@ -16,12 +16,12 @@ export interface CheckInput {
  * How the load goes over there, from files alone. Throws `ARCHITECTURE_UNKNOWN` or `ARCHITECTURE_NOT_PREDICTED` for a
  * model whose parameters Plumb does not know, `MODEL_TYPE_UNSURE` where a version alone cannot tell.
  */
-export async function checkLoad({
-  checkpoint,
-  environment,
-  source,
-  onModel,
-}: CheckInput): Promise<CheckResult> {
+export async function checkLoad(input: CheckInput): Promise<CheckResult> {
+  const { checkpoint, environment, source, onModel } = input;
+  if (checkpoint.adapter) {
+    const { checkAdapter } = await import('./check-adapter.ts');
+    return checkAdapter(input, checkpoint.adapter, checkLoad);
+  }
   // loaded here, so that `inspect` does not pay for what it never asks
   const { readModelPlan } = await import('./read-model-plan.ts');
   const plan = await readModelPlan(checkpoint);

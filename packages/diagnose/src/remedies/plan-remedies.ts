@@ -43,6 +43,13 @@ const RANK: Record<RemedyVerdict, number> = {
 /** Plans each way of getting a checkpoint to load, and predicts the load after each. Throws as `checkLoad` does. */
 export async function planRemedies(question: RemedyQuestion): Promise<Remedies> {
   const { checkpoint, environment, source, way, onProgress } = question;
+  if (checkpoint.adapter)
+    throw new PlumbError({
+      code: 'ADAPTER_NOT_PLANNED',
+      what: `${checkpoint.path} is an adapter, for which Plumb plans no remedies.`,
+      why: 'What would have to change is its config, its base or the environment of both, each of which is another question.',
+      remedy: `plumb check ${checkpoint.path} says what does not fit; plumb fix takes the base's own folder.`,
+    });
   const { outcome: before, model } = await predictOutcome({ checkpoint, environment, source });
   const input: RemedyInput = {
     checkpoint,

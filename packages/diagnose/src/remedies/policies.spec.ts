@@ -138,3 +138,20 @@ test('what training cannot mend is said', async () => {
   expect(retrain.verdict).toBe('impossible');
   expect(retrain.summary).toContain('lies beside the weights');
 });
+
+test('an adapter is not planned as if it were a model', async () => {
+  const checkpoint = await save(ACT, true);
+  const adapter = {
+    place: folder,
+    kind: 'LORA',
+    base: undefined,
+    rank: 4,
+    alpha: 8,
+    targetModules: undefined,
+    touches: [],
+    missing: undefined,
+  };
+  await expect(
+    planRemedies({ checkpoint: { ...checkpoint, adapter }, environment: environment('0.4.4') }),
+  ).rejects.toMatchObject({ code: 'ADAPTER_NOT_PLANNED' });
+});
