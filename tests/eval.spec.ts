@@ -83,9 +83,10 @@ test('killed again and again, and resumed, a run becomes what it would have been
   let args = ['./policy.mjs', ...SHORT, '--out', 'killed'];
   for (const after of [2, 3, 2]) {
     const child = start(...args);
+    const exited = once(child, 'exit');
     await lines(child, after);
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    await exited;
     args = ['--resume', 'killed'];
   }
   const { status, stderr } = plumb(['eval', '--resume', 'killed', '--videos', '0']);
@@ -95,9 +96,10 @@ test('killed again and again, and resumed, a run becomes what it would have been
 
 test('Ctrl-C ends cleanly, keeps what is finished, and the run goes on', async () => {
   const child = start('./policy.mjs', ...SHORT, '--out', 'interrupted');
+  const exited = once(child, 'exit');
   await lines(child, 2);
   child.kill('SIGINT');
-  expect(await once(child, 'exit')).toEqual([130, null]);
+  expect(await exited).toEqual([130, null]);
   expect(existsSync(at('interrupted', 'run.db-wal'))).toBe(false);
   const { status } = plumb(['eval', '--resume', 'interrupted', '--videos', '0', '--workers', '1']);
   expect(status).toBe(0);
