@@ -1,30 +1,28 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { PlumbError } from '@plumb/core';
 import { figuresOf, openRun } from '@plumb/run';
 import { formatScore, percent } from '../eval/format-figures.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
-import { dim, yellow } from '../terminal/style.ts';
+import { dim, red, yellow } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 
-/** `plumb runs [FOLDER]`: 0. */
+/** `plumb runs [FOLDER]`: 0, or 1 where one of them cannot be read. */
 export async function run(args: readonly string[], options: OutputOptions): Promise<number> {
   const out = await createOutput(options);
-  const rows = findRuns(args[0]!).map((folder) => {
-    const opened = openRun(folder);
-    const { spec, sessions, episodes } = opened;
-    opened.close();
-    const last = sessions.at(-1);
-    return {
-      run: folder,
-      started: sessions[0]?.started ?? '',
-      end: last?.end ?? 'not ended',
-      suite: spec.suite,
-      policy: spec.policy.name,
-      ...figuresOf(episodes),
-    };
+  const unreadable: { run: string; error: PlumbError }[] = [];
+  const rows = findRuns(args[0]!).flatMap((folder) => {
+    try {
+      return [describeRun(folder)];
+    } catch (error) {
+      // one damaged run hides no other
+      if (!(error instanceof PlumbError)) throw error;
+      unreadable.push({ run: folder, error });
+      return [];
+    }
   });
   rows.sort((a, b) => b.started.localeCompare(a.started));
-  if (out.json) out.printJson({ runs: rows });
+  if (out.json) out.printJson({ runs: rows, unreadable });
   else if (rows.length === 0) out.print(`There is no run below ${args[0]}.`);
   else
     out.print(
@@ -47,7 +45,23 @@ export async function run(args: readonly string[], options: OutputOptions): Prom
         ]),
       ),
     );
-  return 0;
+  if (!out.json)
+    for (const { error } of unreadable) out.print(`${red('✗')} ${error.what} ${dim(error.code)}`);
+  return unreadable.length > 0 ? 1 : 0;
+}
+
+function describeRun(folder: string) {
+  const opened = openRun(folder);
+  const { spec, sessions, episodes } = opened;
+  opened.close();
+  return {
+    run: folder,
+    started: sessions[0]?.started ?? '',
+    end: sessions.at(-1)?.end ?? 'not ended',
+    suite: spec.suite,
+    policy: spec.policy.name,
+    ...figuresOf(episodes),
+  };
 }
 
 /** The folder itself where it is a run, else those in it. */
