@@ -35,13 +35,13 @@ export async function probeImages(context: ProbeContext): Promise<ProbeResult> {
   if (cameras.length > 1)
     for (const camera of cameras) numbers[`noise:${camera}`] = await change(noise, [camera]);
   const most = Math.max(numbers.noise!, numbers.black!, numbers['other-scene']!);
-  const outcome = judgeChange(most, context);
+  const outcome = judgeChange(most, numbers['other-scene']!, context);
   const listed = Object.entries(numbers).map(([what, value]) => `${what} ${value.toFixed(4)}`);
   const blind = cameras.filter((camera) => (numbers[`noise:${camera}`] ?? 1) <= 3 * context.noise + 1e-6);
   const text =
     outcome === 'fail'
       ? `The action does not depend on the image: noise, black or another scene in its place change it by ${most.toExponential(1)}.`
-      : `The action changes with the image by at most ${besideExpert(most, context)}: ${listed.join(', ')}.${blind.length > 0 ? ` It does not depend on ${blind.join(', ')}.` : ''}`;
+      : `The action depends ${outcome === 'weak' ? 'weakly on the image' : 'on the image'}: another scene changes it by ${besideExpert(numbers['other-scene']!, context)}; ${listed.join(', ')}.${blind.length > 0 ? ` It does not depend on ${blind.join(', ')}.` : ''}`;
   return { name, outcome, text, numbers };
 }
 

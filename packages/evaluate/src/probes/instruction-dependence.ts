@@ -31,11 +31,11 @@ export async function probeInstruction(context: ProbeContext): Promise<ProbeResu
     paraphrase: await change((text) => `please ${paraphrase(text)}`),
   };
   const most = Math.max(numbers['another-task'], numbers.empty);
-  const outcome = judgeChange(most, context);
+  const outcome = judgeChange(most, numbers['another-task'], context);
   const text =
     outcome === 'fail'
       ? `The action does not depend on the instruction: another task's or none at all change it by ${most.toExponential(1)}.`
-      : `The action changes with the instruction by at most ${besideExpert(most, context)}: another task ${numbers['another-task'].toFixed(4)}, empty ${numbers.empty.toFixed(4)}, the same in other words ${numbers.paraphrase.toFixed(4)}.`;
+      : `The action depends ${outcome === 'weak' ? 'weakly on the instruction' : 'on the instruction'}: another task's changes it by ${besideExpert(numbers['another-task'], context)}; empty ${numbers.empty.toFixed(4)}, the same in other words ${numbers.paraphrase.toFixed(4)}.`;
   return { name: 'instruction-dependence', outcome, text, numbers };
 }
 

@@ -29,13 +29,14 @@ export function expertSpread({ moments }: ProbeContext): number | undefined {
 }
 
 /**
- * A change beside what these moments ask for: a healthy policy's action has to differ between them as the expert's does.
- * Beyond a fifth of that it counts as there, beyond its own noise as weak.
+ * Changes beside what these moments ask for. `any`: the largest change that anything brought about; within the policy's
+ * own noise it depends on nothing. `natural`: the change by what an episode may really show; a healthy policy's action
+ * differs between these moments as the expert's does, and below a fifth of that it is weak.
  */
-export function judgeChange(change: number, context: ProbeContext): ProbeOutcome {
-  if (change <= 3 * context.noise + 1e-6) return 'fail';
+export function judgeChange(any: number, natural: number, context: ProbeContext): ProbeOutcome {
+  if (any <= 3 * context.noise + 1e-6) return 'fail';
   const healthy = expertSpread(context);
-  return healthy !== undefined && change < 0.2 * healthy ? 'weak' : 'pass';
+  return healthy !== undefined && natural < 0.2 * healthy ? 'weak' : 'pass';
 }
 
 /** `0.013 (2 % of the expert's 0.62)`. */

@@ -105,7 +105,7 @@ test('a trace of dependence is weak beside the expert', async () => {
 
 test('instruction and state count where they change the action', async () => {
   const context = await contextOf(({ instruction, state }) => [
-    [instruction.length / 20, state[0]!, 0, 0, 0, 0, 1],
+    [instruction.includes('mug') ? 1 : 0, state[0]!, 0, 0, 0, 0, 1],
   ]);
   expect(await probeInstruction(context)).toMatchObject({ outcome: 'pass' });
   expect(await probeState(context)).toMatchObject({ outcome: 'pass' });

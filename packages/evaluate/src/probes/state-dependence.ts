@@ -23,10 +23,10 @@ export async function probeState(context: ProbeContext): Promise<ProbeResult> {
     zero: await change((i) => new Float64Array(prepared[i]!.state.length)),
   };
   const most = Math.max(numbers['other-moment'], numbers.zero);
-  const outcome = judgeChange(most, context);
+  const outcome = judgeChange(most, numbers['other-moment'], context);
   const text =
     outcome === 'fail'
       ? `The action does not depend on the state: another moment's or zeros change it by ${most.toExponential(1)}.`
-      : `The action changes with the state by at most ${besideExpert(most, context)}: another moment's ${numbers['other-moment'].toFixed(4)}, zeros ${numbers.zero.toFixed(4)}.`;
+      : `The action depends ${outcome === 'weak' ? 'weakly on the state' : 'on the state'}: another moment's changes it by ${besideExpert(numbers['other-moment'], context)}; zeros ${numbers.zero.toFixed(4)}.`;
   return { name, outcome, text, numbers };
 }
