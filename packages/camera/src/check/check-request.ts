@@ -1,4 +1,4 @@
-import { PlumbError } from '@plumb/core';
+import { PlumbError } from '@plumb/core/plumb-error';
 import type { PackedScene } from '../pack/pack-scene.ts';
 import type { DrawRequest } from '../request.ts';
 

@@ -1,5 +1,5 @@
 import type { Scene, SceneGeom, SceneMesh, SceneTexture } from '@plumb/contract';
-import { PlumbError } from '@plumb/core';
+import { PlumbError } from '@plumb/core/plumb-error';
 
 /** Triangles of a scene: four times the largest of LIBERO's; ids and the lists that they index stay small. */
 const MOST_TRIANGLES = 1_200_000;

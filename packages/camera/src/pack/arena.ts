@@ -1,4 +1,4 @@
-import { PlumbError } from '@plumb/core';
+import { PlumbError } from '@plumb/core/plumb-error';
 import { type SharedMemory, WebAssembly } from '../kernel/web-assembly.ts';
 
 /**
