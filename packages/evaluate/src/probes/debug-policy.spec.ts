@@ -4,7 +4,9 @@ import { makeRunSpec } from '../host/make-run-spec.ts';
 import { debugPolicy } from './debug-policy.ts';
 import type { ProbeResult } from './probe-result.ts';
 
-test('a policy that does nothing, in plumb-desk, from the four checks to the times', async () => {
+test('a policy that does nothing, in plumb-desk, from the four checks to the times', {
+  timeout: 240_000,
+}, async () => {
   const policy = await openPolicy('zero', { manifest: ['family=plain', 'cameras=agentview'] });
   const { name, manifest, overrides, description } = policy;
   const spec = makeRunSpec(

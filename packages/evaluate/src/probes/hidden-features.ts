@@ -39,10 +39,12 @@ export async function probeFeatures(context: ProbeContext): Promise<ProbeResult>
   return {
     name,
     outcome: complaints.length > 0 ? 'fail' : 'pass',
-    text: `${complaints.length > 0 ? `${complaints.join('; ')}. ` : ''}${listed.join('; ')}.`,
+    text: `${complaints.length > 0 ? `${capital(complaints.join('; '))}. ` : ''}${listed.join('; ')}.`,
     numbers,
   };
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Mean standard deviation of each feature over the moments. */
 function deviationAcross(all: readonly Float32Array[]): number {
