@@ -3,7 +3,6 @@ import { alwaysAtLimit } from './always-at-limit.ts';
 import { armStandsStill } from './arm-stands-still.ts';
 import { constantActions } from './constant-actions.ts';
 import type { EpisodeDetector, EpisodeView, RunDetector, RunSignal } from './detector.ts';
-import { earlySuccess } from './early-success.ts';
 import { identicalEpisodes } from './identical-episodes.ts';
 import { idleGripper } from './idle-gripper.ts';
 import { leavesWorkspace } from './leaves-workspace.ts';
@@ -11,6 +10,7 @@ import { outOfRange } from './out-of-range.ts';
 import { saturatedDimension } from './saturated-dimension.ts';
 import { serverErrors } from './server-errors.ts';
 import { slowInference } from './slow-inference.ts';
+import { successOnFirstStep } from './success-on-first-step.ts';
 
 export const EPISODE_DETECTORS: readonly EpisodeDetector[] = [
   constantActions,
@@ -19,7 +19,7 @@ export const EPISODE_DETECTORS: readonly EpisodeDetector[] = [
   idleGripper,
   armStandsStill,
   leavesWorkspace,
-  earlySuccess,
+  successOnFirstStep,
 ];
 
 export const RUN_DETECTORS: readonly RunDetector[] = [

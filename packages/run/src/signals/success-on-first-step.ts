@@ -1,7 +1,7 @@
 import type { EpisodeDetector } from './detector.ts';
 
 /** The goal held after the first step: it held before the policy did anything. */
-export const earlySuccess: EpisodeDetector = {
+export const successOnFirstStep: EpisodeDetector = {
   code: 'success-on-first-step',
   look({ steps }) {
     if (!steps[0]?.success) return undefined;
