@@ -15,11 +15,11 @@ const PEEK_BYTES = 64 * 2 ** 10;
 const MIN_RECOGNISED = 0.8;
 
 const WANTED =
-  'Give the folder of a venv or conda environment, its site-packages, or a file with the output of `pip freeze`.';
+  'Give the folder of a venv or conda environment, its site-packages, or a file: the output of `pip freeze`, or uv.lock, poetry.lock, pylock.toml.';
 
 /**
  * Reads an environment from its files: a venv, a conda environment, a folder with `lib/python3.x/site-packages`, a bare
- * site-packages, or the text of `pip freeze`, `pip list` or `conda list`. Throws `ENVIRONMENT_UNREADABLE` where nothing
+ * site-packages, the text of `pip freeze`, `pip list` or `conda list`, or a lock file of uv, Poetry or PDM. Throws `ENVIRONMENT_UNREADABLE` where nothing
  * is there, and `ENVIRONMENT_NOT_RECOGNISED` where it is something else.
  */
 export async function readEnvironment(path: string): Promise<PythonEnvironment> {

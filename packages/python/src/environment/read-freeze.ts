@@ -1,7 +1,8 @@
 import type { InstalledPackage } from '../environment.ts';
 import { parseVersion } from '../version.ts';
+import { isLock, readLock } from './read-lock.ts';
 
-/** What one text (pip freeze, a requirements file, pip list, conda list, environment.yml) names. */
+/** What one text (pip freeze, a requirements file, pip list, conda list, environment.yml, a lock file) names. */
 export interface Freeze {
   readonly packages: readonly InstalledPackage[];
   readonly python: { readonly version: string; readonly place: string } | undefined;
@@ -29,6 +30,7 @@ const CONDA = /^([A-Za-z0-9_][\w.-]*)={1,2}([^=\s]+)(?:=(\S+))?$/;
 /** Reads the text of a listing. Nothing is resolved: what is not pinned is a note. */
 export function readFreeze(text: string, file: string): Freeze {
   if (/^\s*\[\s*\{/.test(text)) return readPipJson(text, file);
+  if (isLock(text)) return readLock(text, file);
   const packages: InstalledPackage[] = [];
   const notes: string[] = [];
   let python: Freeze['python'];
