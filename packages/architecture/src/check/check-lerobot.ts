@@ -24,7 +24,7 @@ import { loadAsLerobot, STATISTICS } from './load-as-lerobot.ts';
 import type { LerobotPlan } from './model-plan.ts';
 import { notPredicted } from './not-predicted.ts';
 import { hasReplacedFiles } from './replaced-files.ts';
-import { describePrefixes, failedBefore } from './result.ts';
+import { describePrefixes, describeUnread, failedBefore } from './result.ts';
 
 const NAMES: Readonly<Record<LerobotType, string>> = {
   act: 'ACT',
@@ -68,7 +68,7 @@ export async function checkLerobot(
     ...plan.assumptions,
     ...versions.assumptions,
     ...describePrefixes(checkpoint),
-    ...(source ? [`${source} is not looked at: this is ${plan.className}.from_pretrained of LeRobot.`] : []),
+    ...describeUnread(source, `${plan.className}.from_pretrained of LeRobot`),
   ];
   const common = { config: rowsOf(plan), evidence, assumptions };
   const saved = (text: string): Evidence => ({ kind: 'checkpoint', place, text });

@@ -8,7 +8,7 @@ import { readLibraries } from './libraries.ts';
 import { loadAsSafetensors } from './load-as-safetensors.ts';
 import type { OpenPiPlan } from './model-plan.ts';
 import { hasReplacedFiles } from './replaced-files.ts';
-import { describePrefixes, failedBefore, noTransformers } from './result.ts';
+import { describePrefixes, describeUnread, failedBefore, noTransformers } from './result.ts';
 
 /** The release that openpi copies its files over; its own check wants exactly this one. */
 const RELEASE = '4.53.2';
@@ -39,6 +39,7 @@ export async function checkOpenPi(
     ...plan.assumptions,
     ...libraries.assumptions,
     ...describePrefixes(checkpoint),
+    ...describeUnread(source, "openpi's own loading"),
     "Sizes of the model come from openpi's training config over there, by its name: it is taken to be the one that these tensors were made with.",
   ];
   const replaced = hasReplacedFiles(environment);

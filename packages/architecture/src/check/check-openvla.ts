@@ -11,7 +11,7 @@ import { decoderRows } from './config-rows.ts';
 import { readLibraries } from './libraries.ts';
 import type { OpenVlaPlan } from './model-plan.ts';
 import { predictFromPretrained } from './predict-from-pretrained.ts';
-import { describePrefixes, failedBefore, noTransformers } from './result.ts';
+import { describePrefixes, describeUnread, failedBefore, noTransformers } from './result.ts';
 import { checkSideComponents } from './side-components.ts';
 
 /** Its code has some 50 kB. */
@@ -51,6 +51,7 @@ export async function checkOpenVla(
     ...plan.assumptions,
     ...libraries.assumptions,
     ...describePrefixes(checkpoint),
+    ...describeUnread(source, "OpenVLA's own loading"),
     code
       ? `${code.place} is taken to be OpenVLA's own, as config.json names it: only its list of timm's releases is read. trust_remote_code=True is assumed, as OpenVLA's evaluation passes it.`
       : `${CODE} is not in ${folder}: OpenVLA's own is assumed, and trust_remote_code=True, as its evaluation passes it.`,

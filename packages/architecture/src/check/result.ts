@@ -44,3 +44,8 @@ export function describePrefixes({ prefixes, path }: Checkpoint): string[] {
     `Every name in ${path} begins with ${prefixes.join('')}: predicted as saved, without anything that strips it before the load.`,
   ];
 }
+
+/** A library's own way to load is predicted: a source that was given is not followed, which has to be said. */
+export function describeUnread(source: string | undefined, call: string): string[] {
+  return source === undefined ? [] : [`${source} is not looked at: this is ${call}.`];
+}
