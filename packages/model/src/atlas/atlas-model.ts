@@ -11,10 +11,11 @@ import { PlumbError } from '@plumb/core';
 import type { TokenGraph } from '../forward/token-graph.ts';
 import { findLanguageModel } from '../text/find-language-model.ts';
 import { type LanguageConfig, readLanguageConfig } from '../text/read-language-config.ts';
+import { recordUse } from '../weights/record-use.ts';
 import { refuseDangerous, refuseMismatch, refuseNotFinite } from '../weights/refuse-checkpoint.ts';
-import { recordUse } from '../weights/used-tensors.ts';
 import { tableOfCheckpoint, type WeightTable } from '../weights/weight-table.ts';
 import { type GraphSource, languageGraph, stepGraph, textGraph } from './atlas-graphs.ts';
+import { commitOf } from './atlas-manifest.ts';
 import { chooseVariants, type Variant } from './variants.ts';
 
 /** An AtlasVLA checkpoint, ready for its graphs: everything was checked, nothing of the weights is loaded. */
@@ -51,6 +52,7 @@ export async function readAtlasModel(path: string, options: AtlasOptions = {}): 
   const plan = await planModel(checkpoint);
   if (plan.kind !== 'atlas-vla') throw notAtlas(path, plan.className);
   const { config } = plan;
+  if (config.vision.towers && commitOf(toPlain(checkpoint.data)) === '8da9053') throw laterTowers(path);
   const variants = chooseVariants(config, options.variants ?? []);
   const tokenGraph = readTokenGraph(config, path);
   const folder = await findLanguageModel(config.language.modelName, path, options.languageModel);
@@ -108,6 +110,15 @@ function raises(path: string, field: string, value: string, file: string): Plumb
     what: `${path} is configured with ${field} = ${value}.`,
     why: `AtlasVLA's own source raises for it (components/${file}): the config names it, nothing implements it.`,
     remedy: 'Find the source that trained this checkpoint and serve the policy from there.',
+  });
+}
+
+function laterTowers(path: string): PlumbError {
+  return new PlumbError({
+    code: 'MODEL_NOT_RUN',
+    what: `${path} has a vision tower and is of the source's time of 8da9053.`,
+    why: "From then on the model resizes and normalises pictures itself, after the evaluation did, by the tower's own preprocessor_config.json; that is not built.",
+    remedy: 'Serve the policy from its own code and give its address instead.',
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from '../graph/graph.ts';
-import { affine, reshape, transpose } from '../graph/operators.ts';
+import { affine, reshape, slice, transpose } from '../graph/operators.ts';
 import type { ModuleWeights } from '../weights/module-weights.ts';
 
 /**
@@ -13,9 +13,9 @@ export function patches(module: ModuleWeights, pixels: Value): Value {
   const [batch, height, width] = pixels.shape as [number, number, number, number];
   const rows = Math.floor(height / patch);
   const columns = Math.floor(width / patch);
-  if (rows * patch !== height || columns * patch !== width)
-    throw new Error(`${height} x ${width} pixels are no whole number of patches of ${patch}`);
-  const cut = reshape(graph, pixels, [batch, rows, patch, columns, patch, channels]);
+  // what is left over at the lower and right edge no kernel reaches
+  const whole = slice(graph, slice(graph, pixels, 1, 0, rows * patch), 2, 0, columns * patch);
+  const cut = reshape(graph, whole, [batch, rows, patch, columns, patch, channels]);
   const ordered = transpose(graph, cut, [0, 1, 3, 5, 2, 4]);
   const inputs = channels * patch * patch;
   const flat = reshape(graph, ordered, [batch, rows * columns, inputs]);
