@@ -106,6 +106,15 @@ test('Ctrl-C ends cleanly, keeps what is finished, and the run goes on', async (
   expect(digests('interrupted')).toEqual(digests('whole'));
 }, 120_000);
 
+test('a run of a policy that is shown pictures goes on as well', () => {
+  writeFileSync(at('seeing.mjs'), 'export default { predict: () => [0.1, 0, 0, 0, 0, 0, -1] };\n');
+  const short = ['--suite', 'plumb-desk', '--tasks', '3', '--episodes', '1', '--horizon', '2'];
+  const whole = plumb(['eval', './seeing.mjs', ...short, '--videos', '0', '--out', 'seeing']);
+  expect(whole.status, whole.stderr).toBe(0);
+  const again = plumb(['eval', '--resume', 'seeing', '--videos', '0']);
+  expect(again.status, again.stderr).toBe(0);
+}, 60_000);
+
 test('a run that somebody writes is nobody else’s', async () => {
   const child = start('./policy.mjs', ...SHORT, '--out', 'shared');
   await lines(child, 1);

@@ -67,3 +67,12 @@ test('who set a value is no difference', () => {
   const given = { ...protocol, horizon: { value: 300, from: 'given' as const } };
   expect(differencesOf(specRun(), specRun({ protocol: given }))).toEqual([]);
 });
+
+test('the order of keys within a list is no difference', () => {
+  const ordered = { cameras: [{ camera: 'agentview', width: 224 }] };
+  const stored = { cameras: [{ width: 224, camera: 'agentview' }] };
+  expect(differencesOf(ordered, stored)).toEqual([]);
+  expect(differencesOf(ordered, { cameras: [{ width: 256, camera: 'agentview' }] })).toEqual([
+    'cameras: [{"camera":"agentview","width":224}] and [{"width":256,"camera":"agentview"}]',
+  ]);
+});

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { PlumbError } from '@plumb/core';
 import { episodeName } from './episode-name.ts';
 import { openRun, type Run } from './read-run.ts';
@@ -55,7 +56,8 @@ function mergedSpec(runs: readonly Run[]): RunSpec {
   }
   const { shard: _, ...spec } = first!.spec;
   const tasks = [...new Set(runs.flatMap((run) => run.spec.tasks.value))].sort((a, b) => a - b);
-  return { ...spec, tasks: { value: tasks, from: 'given' } };
+  const given = runs.some((run) => run.spec.tasks.from === 'given');
+  return { ...spec, tasks: { value: tasks, from: given ? 'given' : 'default' } };
 }
 
 /** Paths of what differs between two specs, with both values. */
@@ -66,7 +68,7 @@ export function differencesOf(a: unknown, b: unknown, path = ''): string[] {
     );
     return keys.flatMap((key) => differencesOf(a[key], b[key], path === '' ? key : `${path}.${key}`));
   }
-  return JSON.stringify(a) === JSON.stringify(b)
+  return isDeepStrictEqual(a, b)
     ? []
     : [`${path.replace(/\.value$/, '')}: ${JSON.stringify(a)} and ${JSON.stringify(b)}`];
 }
