@@ -28,7 +28,10 @@ export class Renderer {
     return Renderer.attach(packScene(new Arena(), scene, look, choose), options);
   }
 
-  /** A renderer in another worker on the scene of this one (`packed`): meshes and textures are held once. */
+  /**
+   * A renderer in another worker on the scene of this one (`packed`): meshes and textures are held once. Its own tables
+   * and pictures lie in the same memory and go only with it, so attach once a worker, not once an episode.
+   */
   static async attach(packed: PackedScene, options: Pick<RendererOptions, 'reuse'> = {}): Promise<Renderer> {
     const arena = new Arena(packed.memory);
     const kernel = await startKernel(packed.memory);
