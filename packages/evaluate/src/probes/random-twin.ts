@@ -1,4 +1,4 @@
-import type { ActionChunk } from '@plumb/contract';
+import { ACTION_SIZE, type ActionChunk } from '@plumb/contract';
 import { average, spread } from './difference.ts';
 import { expertError, insidesOf, type ProbeContext } from './probe-context.ts';
 import type { ProbeResult } from './probe-result.ts';
@@ -36,7 +36,12 @@ export async function probeTwin(context: ProbeContext): Promise<ProbeResult> {
   const spreadText = `from moment to moment its action differs by ${numbers.spread.toExponential(1)}, theirs by ${numbers['twin-spread'].toExponential(1)}`;
   if (own === undefined)
     return { name, outcome: 'unknown', text: `No expert for these tasks; ${spreadText}.`, numbers };
-  const better = own < 0.8 * Math.min(...twins);
-  const text = `${better ? 'Nearer to the expert than random twins' : 'No nearer to the expert than random twins of it'}: error ${own.toFixed(2)} against ${twins.map((error) => error.toFixed(2)).join(' and ')}; ${spreadText}.`;
-  return { name, outcome: better ? 'pass' : 'fail', text, numbers };
+  // two twins may both be bad by chance: standing still is the other thing to beat
+  const still = expertError(
+    context.moments,
+    context.answers.map(() => [new Float64Array(ACTION_SIZE)]),
+  )!;
+  const better = own < 0.8 * Math.min(...twins, still);
+  const text = `${better ? 'Nearer to the expert than random twins of it and than standing still' : own < still ? 'No nearer to the expert than random twins of it' : 'Further from the expert than standing still'}: error ${own.toFixed(2)}, twins ${twins.map((error) => error.toFixed(2)).join(' and ')}, standing still ${still.toFixed(2)}; ${spreadText}.`;
+  return { name, outcome: better ? 'pass' : 'fail', text, numbers: { ...numbers, 'still-error': still } };
 }
