@@ -55,7 +55,7 @@ export async function planStatistics(input: RemedyInput): Promise<RemedyPlan | u
     files: [],
     checks: [
       { label: 'now', outcome: before },
-      { label: migrated, outcome: after },
+      { label: 'as the script writes it', outcome: after },
     ],
   };
 }

@@ -49,7 +49,7 @@ export async function planPinnedLibraries(
     files: [],
     checks: [
       { label: 'now', outcome: before },
-      { label: list.join(', '), outcome },
+      { label: 'with these releases', outcome },
     ],
   };
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCheckpoint } from '@plumb/checkpoint';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { localiseRemedies } from '../texts/localise-remedies.ts';
+import { zh } from '../texts/zh/index.ts';
 import { planRemedies } from './plan-remedies.ts';
 import type { Way } from './remedy-plan.ts';
 import { environmentOf } from './spec-checkpoints.ts';
@@ -154,4 +156,13 @@ test('an adapter is not planned as if it were a model', async () => {
   await expect(
     planRemedies({ checkpoint: { ...checkpoint, adapter }, environment: environment('0.4.4') }),
   ).rejects.toMatchObject({ code: 'ADAPTER_NOT_PLANNED' });
+});
+
+test('every plan for a policy has its Chinese', async () => {
+  const head = { 'model.action_head.weight': [9, WIDTH], 'model.action_head.bias': [9] };
+  for (const tensors of [ACT, { ...STATISTICS, ...ACT }, { ...ACT, ...head }])
+    for (const lerobot of ['0.3.3', '0.4.4', '0.6.1']) {
+      const question = { checkpoint: await save(tensors, false), environment: environment(lerobot) };
+      expect(localiseRemedies(await planRemedies(question), zh).untranslated).toEqual([]);
+    }
 });

@@ -79,10 +79,6 @@ const RETRAIN: readonly Sentence[] = [
     'No language model that Plumb can build is known to that environment.',
     'Plumb 能够构建的语言模型，该环境一个都不认识。',
   ],
-  [
-    'Training again is planned for AtlasVLA: the checkpoint holds a model of its own, whose training Plumb does not know.',
-    '目前只能为 AtlasVLA 规划重新训练；该 checkpoint 中是另一种模型，Plumb 不了解其训练方式。',
-  ],
   ['with a checkpoint that was made around {model}', '使用围绕 {model} 制作的 checkpoint'],
   ['makes {file}; --out writes this script', '生成 {file}；--out 会写出这个脚本'],
   ['before any GPU hour: must say "It will load"', '动用 GPU 之前先执行：应当显示 “It will load”'],

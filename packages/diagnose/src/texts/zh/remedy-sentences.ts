@@ -1,5 +1,6 @@
 import type { Sentence } from '../language.ts';
 import { modelRemedySentences } from './model-remedy-sentences.ts';
+import { policyRemedySentences } from './policy-remedy-sentences.ts';
 
 /** What `plumb check` says of a load, in one line, as `remedies/predict-outcome.ts` builds it. */
 const OUTCOMES: readonly Sentence[] = [
@@ -158,5 +159,6 @@ export const remedySentences: readonly Sentence[] = [
   ...UPGRADE,
   ...CONVERT,
   ...modelRemedySentences,
+  ...policyRemedySentences,
   ...REST,
 ];
