@@ -1,4 +1,5 @@
 import { type ActionChunk, checkAction, type Image } from '@plumb/contract';
+import { PlumbError } from '@plumb/core';
 import { finishAction, type PreparedObservation } from '@plumb/policy';
 import type { RunSpec } from '@plumb/run';
 import { findPhysics, TaskOpener } from '@plumb/world';
@@ -40,7 +41,9 @@ export interface DryRun {
 export async function dryRun(chosen: ChosenPolicy, spec: RunSpec, workers: number): Promise<DryRun> {
   const rules = rulesOf(spec);
   const planned = planEpisodes(spec);
-  const job = { ...planned[0]!, attempt: 1 };
+  const [first] = planned;
+  if (first === undefined) throw nothingPlanned();
+  const job = { ...first, attempt: 1 };
   const { manifest } = spec.policy;
   const opener = await TaskOpener.create(undefined, findPhysics(spec.physics.version));
   const stage = await TaskStage.open(opener, {
@@ -105,6 +108,15 @@ async function askerOf(
   const broker = new PolicyBroker(policy, 300_000);
   await broker.startEpisode('dry-run', job.instruction);
   return async () => (await broker.ask({ episode: 'dry-run', step: 0, observation })).actions;
+}
+
+function nothingPlanned(): PlumbError {
+  return new PlumbError({
+    code: 'EVAL_EMPTY',
+    what: 'There is no episode to ask about.',
+    why: 'The run has fewer episodes than shards, and none is left for this one.',
+    remedy: 'Give another part to --shard, or leave it out.',
+  });
 }
 
 async function timed<T>(action: () => Promise<T>): Promise<[T, number]> {

@@ -207,4 +207,7 @@ test('a bug in one episode is its error alone: the others go on in a new thread'
   expect(end).toBe('finished');
   expect(episodes.map(({ status }) => status)).toEqual(['failure', 'error', 'failure']);
   expect(episodes[1]!.firstError).toMatchObject({ code: 'BUG', what: expect.stringContaining('slice') });
+  // the thread that is on its way out got no further episode
+  expect(episodes[2]).toMatchObject({ attempts: 1 });
+  expect(episodes[2]!.firstError).toBeUndefined();
 });

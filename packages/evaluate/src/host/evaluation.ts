@@ -146,8 +146,8 @@ export class Evaluation {
         this.#done(seat, message.record, message.steps, message.error && receiveError(message.error));
         return;
       case 'failed':
-        this.#failed(seat, receiveError(message.error));
         if (message.bug) void seat.kill();
+        this.#failed(seat, receiveError(message.error));
         return;
     }
   }
@@ -258,7 +258,7 @@ export class Evaluation {
     }
     if (this.#holdUntil > now) return;
     for (const seat of this.#seats) {
-      if (!seat.ready || seat.job) continue;
+      if (!seat.ready || seat.isEnding || seat.job) continue;
       const taken = new Set([...this.#seats].flatMap(({ task }) => (task === undefined ? [] : [task])));
       const job = this.#schedule.take(now, seat.task, taken);
       if (job === undefined) break;

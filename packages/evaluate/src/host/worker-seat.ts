@@ -23,6 +23,8 @@ export class WorkerSeat {
   heard = performance.now();
   /** Whether it waits for the policy. */
   asking = false;
+  /** Whether it was told to end: the thread takes a moment, and must not be given an episode meanwhile. */
+  isEnding = false;
   readonly #worker: Worker;
   readonly #cancel = new Int32Array(new SharedArrayBuffer(4));
   #closed = false;
@@ -67,6 +69,7 @@ export class WorkerSeat {
 
   /** Ends the thread as if it had crashed. */
   async kill(): Promise<void> {
+    this.isEnding = true;
     await this.#worker.terminate();
   }
 

@@ -13,7 +13,10 @@ export const identicalEpisodes: RunDetector = {
       if (record.steps < STEPS || record.status === 'error' || record.status === 'cancelled') continue;
       groups.set(record.actionsDigest, [...(groups.get(record.actionsDigest) ?? []), record]);
     }
-    const same = [...groups.values()].filter((group) => group.length > 1);
+    // from the same init state they may well be identical: episode 50 starts where episode 0 did
+    const same = [...groups.values()].filter(
+      (group) => new Set(group.map(({ task, initState }) => `${task}/${initState}`)).size > 1,
+    );
     if (same.length === 0) return undefined;
     const largest = same.sort((a, b) => b.length - a.length)[0]!;
     const states = new Set(largest.map((record) => record.stateDigest)).size;

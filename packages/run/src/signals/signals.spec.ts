@@ -100,6 +100,7 @@ test('across episodes: the same actions, always the limit, errors, slowness', ()
   expect(runCodes([failed(0), failed(1, { actionsDigest: digest('a') })])).toEqual([
     'identical-episodes suspect',
   ]);
+  expect(runCodes([failed(0), failed(50, { actionsDigest: digest('a') })])).toEqual([]);
   expect(runCodes([0, 1, 2, 3, 4].map((i) => failed(i)))).toEqual(['always-at-limit suspect']);
   expect(runCodes([0, 1, 2, 3].map((i) => failed(i)).concat(failed(4, { steps: 90 })))).toEqual([]);
   const firstError = { code: 'SERVER_LOST', what: 'gone', step: 3 };
