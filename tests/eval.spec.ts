@@ -113,6 +113,11 @@ test('a run of a policy that is shown pictures goes on as well', () => {
   expect(whole.status, whole.stderr).toBe(0);
   const again = plumb(['eval', '--resume', 'seeing', '--videos', '0']);
   expect(again.status, again.stderr).toBe(0);
+  const other = 'export default { description: { version: 2 }, predict: () => [0.1, 0, 0, 0, 0, 0, -1] };\n';
+  writeFileSync(at('seeing.mjs'), other);
+  const refused = plumb(['eval', '--resume', 'seeing', '--videos', '0']);
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toContain('description.version');
 }, 60_000);
 
 test('a run that somebody writes is nobody else’s', async () => {

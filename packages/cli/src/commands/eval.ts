@@ -8,7 +8,7 @@ import {
   makeRunSpec,
   planEpisodes,
 } from '@plumb/evaluate';
-import { differencesOf, openRun, type RunSpec, RunWriter } from '@plumb/run';
+import { differencesOf, openRun, type PolicySpec, type RunSpec, RunWriter } from '@plumb/run';
 import { DESK_SUITE, requireAssets } from '@plumb/world';
 import { chooseWorkers } from '../eval/choose-workers.ts';
 import { type EvalOptions, SPEC_OPTIONS } from '../eval/eval-options.ts';
@@ -90,10 +90,12 @@ function policyOptions(options: EvalOptions, resumed: RunSpec | undefined) {
   const begun = resumed?.protocol.seed;
   const seed = begun === undefined ? options.seed : begun.from === 'given' ? begun.value : undefined;
   const timeout = options.timeout === undefined ? undefined : 1000 * options.timeout;
+  const recordedKey = resumed?.policy.description.unnormKey;
+  const unnormKey = options.unnormKey ?? (typeof recordedKey === 'string' ? recordedKey : undefined);
   return {
     manifest: resumed ? items : (options.manifest ?? []),
     ...(seed !== undefined && { seed }),
-    ...(options.unnormKey !== undefined && { unnormKey: options.unnormKey }),
+    ...(unnormKey !== undefined && { unnormKey }),
     local: localOptions(options),
     ...(timeout !== undefined && { timeouts: { answer: timeout, firstAnswer: Math.max(timeout, 300_000) } }),
   };
@@ -142,15 +144,22 @@ function readResumed(path: string, options: EvalOptions): RunSpec {
 
 /** Throws `RESUME_CHANGED` where the policy that answers now is not the one of before. */
 function sameRun(before: RunSpec, { spec }: ChosenPolicy, path: string): RunSpec {
-  const { name, manifest } = before.policy;
-  const differences = differencesOf({ name, manifest }, { name: spec.name, manifest: spec.manifest });
+  const differences = differencesOf(identityOf(before.policy), identityOf(spec));
   if (differences.length === 0) return before;
   throw new PlumbError({
     code: 'RESUME_CHANGED',
     what: `The policy is not the one that ${path} was begun with: ${differences.join('; ')}.`,
     why: 'One rate over the episodes of two policies would stand for neither.',
-    remedy: 'Start the server as it was, or begin another run with --out.',
+    remedy:
+      'Start the server as it was, give --unnorm-key, --variant and --language-model as then, or begin another run with --out.',
   });
+}
+
+/** What tells one policy from another; what is said of it in sentences may be worded otherwise by another Plumb. */
+function identityOf({ name, manifest, description }: PolicySpec): unknown {
+  const { assumptions: _, oddities: __, ...facts } = description;
+  // as it is stored
+  return JSON.parse(JSON.stringify({ name, manifest, description: facts }));
 }
 
 function progressStart(writer: RunWriter): ProgressStart {

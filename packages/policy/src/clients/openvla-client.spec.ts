@@ -29,6 +29,12 @@ test('a key in the address reaches the server and no record', async () => {
   expect(JSON.stringify(policy)).not.toContain('s3cret');
 });
 
+test('which statistics it was told to use stands in the record', async () => {
+  const deploy = await start(deployed((response) => response.end('"error"')));
+  const policy = await openPolicy(`openvla+http://127.0.0.1:${deploy.port}`, { unnormKey: 'libero_goal' });
+  expect(policy.description).toEqual({ protocol: 'deploy.py', paths: ['/act'], unnormKey: 'libero_goal' });
+});
+
 /** deploy.py's way to answer. */
 function deployed(act: (response: ServerResponse, visit: number) => void): Behaviour {
   let asked = 0;

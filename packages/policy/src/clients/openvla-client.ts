@@ -15,8 +15,8 @@ const READ_THERE =
   "The reason stands in the server's own output; a checkpoint with several statistics wants --unnorm-key.";
 
 /** A client of openvla's `vla-scripts/deploy.py`: one picture and the instruction, one action back. */
-export function openOpenvla(options: ClientOptions, unnormKey?: string): Promise<Policy> {
-  return openDeployed(options, ({ images, instruction }) => {
+export async function openOpenvla(options: ClientOptions, unnormKey?: string): Promise<Policy> {
+  const policy = await openDeployed(options, ({ images, instruction }) => {
     const [image] = Object.values(images);
     return {
       ...(image === undefined ? {} : { image: imageArray(image) }),
@@ -24,6 +24,9 @@ export function openOpenvla(options: ClientOptions, unnormKey?: string): Promise
       ...(unnormKey === undefined ? {} : { unnorm_key: unnormKey }),
     };
   });
+  if (unnormKey === undefined) return policy;
+  // it decides over every action, so that a record without it would be half of one
+  return { ...policy, description: { ...policy.description, unnormKey } };
 }
 
 /**
