@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -39,6 +39,30 @@ test('what was written is read, number for number, while the run goes on and aft
     coded('EPISODE_MISSING'),
   );
   after.close();
+});
+
+test('when a sitting ends, run.db alone is the run, also where somebody reads it', () => {
+  const path = join(folder, 'run.db');
+  const writer = RunWriter.create(folder, specRun(), 1);
+  writer.write(specEpisode(), []);
+  expect(statSync(`${path}-wal`).size).toBeGreaterThan(0);
+  const reader = openRun(folder);
+  writer.close('finished');
+  expect(statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
+  const copy = join(folder, 'copy');
+  mkdirSync(copy);
+  copyFileSync(path, join(copy, 'run.db'));
+  const copied = openRun(copy);
+  expect([copied.episodes.length, copied.sessions[0]?.end]).toEqual([1, 'finished']);
+  copied.close();
+  reader.close();
+});
+
+test('a folder that cannot be made is told with what to do instead', () => {
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => RunWriter.create(join(folder, 'file', 'run'), specRun(), 1)).toThrowError(
+    expect.objectContaining({ code: 'RUN_NOT_WRITTEN', remedy: expect.stringContaining('--out') }),
+  );
 });
 
 test('an error may be written over, a score may not', () => {

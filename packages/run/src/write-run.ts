@@ -6,7 +6,14 @@ import type { EpisodeRecord, StepRecord } from './record.ts';
 import type { RunSpec, SessionEnd } from './run-spec.ts';
 import { type Database, openDatabase, sqliteCode } from './store/database.ts';
 import { lockRun } from './store/lock-run.ts';
-import { DATABASE_FILE, findRunFolder, hasTables, openStore, setJournal } from './store/open-store.ts';
+import {
+  DATABASE_FILE,
+  emptyLog,
+  findRunFolder,
+  hasTables,
+  openStore,
+  setJournal,
+} from './store/open-store.ts';
 import { packSteps } from './store/pack-steps.ts';
 import { createTables, readEpisodes, readSpec, writeEpisode } from './store/tables.ts';
 
@@ -34,7 +41,7 @@ export class RunWriter {
   /** A new run; folders above are made. Throws `RUN_EXISTS`, `RUN_IN_USE`, `RUN_NOT_WRITTEN`. */
   static create(folder: string, spec: RunSpec, workers: number): RunWriter {
     return guard(folder, () => {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       return RunWriter.#locked(folder, spec, workers);
     });
   }
@@ -99,6 +106,7 @@ export class RunWriter {
         ]),
       );
     } finally {
+      emptyLog(this.#db);
       this.#db.close();
       this.#unlock();
     }
@@ -136,6 +144,22 @@ function guard<T>(folder: string, action: () => T): T {
         remedy: `Everything finished until now is kept. Make room or repair, then: plumb eval --resume ${folder}`,
       },
       { cause, permanent: false },
+    );
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new PlumbError(
+      {
+        code: 'RUN_NOT_WRITTEN',
+        what: `The folder ${folder} cannot be made: ${(cause as Error).message}.`,
+        why: 'The folder above it may be read-only, or a file have its name.',
+        remedy: 'Give another folder to --out.',
+      },
+      { cause },
     );
   }
 }

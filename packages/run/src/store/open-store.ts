@@ -1,10 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { PlumbError } from '@plumb/core';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, openDatabase, sqliteCode } from './database.ts';
 import { damaged } from './tables.ts';
 
 export const DATABASE_FILE = 'run.db';
+const SQLITE_CANTOPEN = 14;
 
 /** The folder of a run that a user named by its folder or by the `run.db` in it. Throws `RUN_MISSING`. */
 export function findRunFolder(path: string): string {
@@ -24,7 +26,7 @@ export function openStore(folder: string): Database {
   const path = join(folder, DATABASE_FILE);
   let db: Database | undefined;
   try {
-    db = openDatabase(path);
+    db = openReadable(path);
     if (hasTables(db)) return db;
   } catch (error) {
     db?.close();
@@ -32,6 +34,20 @@ export function openStore(folder: string): Database {
   }
   db.close();
   throw damaged(path, 'its tables are missing');
+}
+
+/** In a read-only folder SQLite cannot make what it wants beside a file with a log; an ended run has nothing in its log. */
+function openReadable(path: string): Database {
+  const db = openDatabase(path);
+  try {
+    db.all('SELECT count(*) FROM sqlite_master');
+    return db;
+  } catch (error) {
+    db.close();
+    const logged = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    if (sqliteCode(error) !== SQLITE_CANTOPEN || logged > 0) throw error;
+    return openDatabase(`${pathToFileURL(path).href}?immutable=1`);
+  }
 }
 
 /** Whether it is a run, and not a file that nothing was committed to. */
@@ -57,4 +73,16 @@ export function setJournal(db: Database): 'wal' | 'truncate' {
   }
   db.all('PRAGMA journal_mode = TRUNCATE');
   return 'truncate';
+}
+
+/**
+ * Moves what the write-ahead log holds into `run.db`, so that this file alone is the run. SQLite does so when the last
+ * connection closes, but libsql keeps one that was read from open until its garbage is collected.
+ */
+export function emptyLog(db: Database): void {
+  try {
+    db.all('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // the disk is full: the log stays, and is read with the file
+  }
 }
