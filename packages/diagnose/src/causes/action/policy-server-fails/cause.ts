@@ -5,11 +5,14 @@ import { episodeHits, fromEpisodes } from '../../look-up-facts.ts';
 
 /** What Plumb says of a server that is lost, late, or raises. */
 const FAILED = new Set([
+  'POLICY_CHANGED',
   'POLICY_CLOSED',
   'POLICY_MODULE_FAILED',
+  'POLICY_NOT_A_SERVER',
   'POLICY_REFUSED',
   'POLICY_SERVER_ERROR',
   'POLICY_TIMEOUT',
+  'POLICY_UNAUTHORISED',
   'POLICY_UNREACHABLE',
 ]);
 
