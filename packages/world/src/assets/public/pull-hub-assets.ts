@@ -78,9 +78,15 @@ export async function pullHubAssets(folder: string, options: PullHubOptions): Pr
       options.onFile?.(path, done, files.length);
     }
   };
-  const workers = Array.from({ length: LIMITS.parallel }, fetchNext);
+  const workers = Array.from({ length: LIMITS.parallel }, () =>
+    fetchNext().catch((error: unknown) => {
+      // the others finish what they are at, and begin nothing more
+      left.length = 0;
+      throw error;
+    }),
+  );
   // all of them end before the first error is told: nothing is written behind the user's back
-  const ended = await Promise.allSettled(workers.map((worker) => worker.finally(() => undefined)));
+  const ended = await Promise.allSettled(workers);
   const failed = ended.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
   return files.length;
