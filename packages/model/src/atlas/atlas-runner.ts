@@ -37,13 +37,21 @@ export class AtlasRunner {
   static async open(model: AtlasModel, text: TextEncoder, options: RunnerOptions): Promise<AtlasRunner> {
     const { folder } = model.table;
     const language = await openSession(languageGraph(model), folder, options);
-    return new AtlasRunner(text, language, await openSession(stepGraph(model, options), folder, options));
+    const step = await openSession(stepGraph(model, options), folder, options).catch(
+      async (error: unknown) => {
+        await language.close();
+        throw error;
+      },
+    );
+    return new AtlasRunner(text, language, step);
   }
 
   /** `images`: one a view, of the model's size, row 0 first. */
   async step(images: readonly Image[], instruction: string): Promise<StepResult> {
     const { inputs, outputs } = this.#step;
     if (this.#current !== instruction) {
+      // holds for nothing until both inputs are of one instruction
+      this.#current = undefined;
       (inputs.tokens as Float32Array).set(await this.#encode(instruction));
       (inputs.mask as Float32Array).set((await this.#text.encode(instruction)).mask);
       this.#current = instruction;

@@ -104,7 +104,12 @@ async function policyOf(
         }),
       openTwin: async (seed) => {
         const twin = await openTwin(model, seed);
-        const policy = await policyOf(twin.model, text, `${name} (random twin)`, options);
+        const policy = await policyOf(twin.model, text, `${name} (random twin)`, options).catch(
+          async (error: unknown) => {
+            await twin.remove();
+            throw error;
+          },
+        );
         return {
           ...policy,
           close: async () => {

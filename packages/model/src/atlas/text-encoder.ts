@@ -21,6 +21,7 @@ export class TextEncoder {
   readonly #tokenizer: TextTokenizer;
   readonly #known = new Map<string, EncodedInstruction>();
   #session: Promise<Session> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(model: AtlasModel, tokenizer: TextTokenizer, options: SessionOptions) {
     this.#model = model;
@@ -32,7 +33,14 @@ export class TextEncoder {
     return new TextEncoder(model, await TextTokenizer.open(model.languageFolder), options);
   }
 
-  async encode(instruction: string): Promise<EncodedInstruction> {
+  /** One at a time: policies that share an encoder share its session's buffers. */
+  encode(instruction: string): Promise<EncodedInstruction> {
+    const next = this.#turn.then(() => this.#encode(instruction));
+    this.#turn = next.catch(() => {});
+    return next;
+  }
+
+  async #encode(instruction: string): Promise<EncodedInstruction> {
     const known = this.#known.get(instruction);
     if (known) return known;
     const { ids, mask } = this.#tokenizer.encode(instruction, this.#model.config.language.maxLength);

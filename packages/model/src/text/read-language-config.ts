@@ -14,18 +14,17 @@ export interface LanguageConfig {
 const FAMILIES = ['qwen2', 'qwen3'] as const;
 
 /**
- * Reads `config.json` of a Qwen2 or Qwen3. Throws `MODEL_NOT_RUN` for another family, or for an option that changes the
+ * Reads `config.json` of a Qwen2 or Qwen3. Throws `CONFIG_MALFORMED`; `MODEL_NOT_RUN` for another family, or an option that changes the
  * computation and is not built (scaled rope, a sliding window shorter than the text). `tokens`: length of the text.
  */
 export async function readLanguageConfig(folder: string, tokens: number): Promise<LanguageConfig> {
   const place = join(folder, 'config.json');
-  const raw: unknown = JSON.parse(await readFile(place, 'utf8'));
-  const fields = new ConfigFields(raw as Record<string, unknown>, place);
+  const options = await readOptions(place);
+  const fields = new ConfigFields(options, place);
   const modelType = fields.text('model_type') ?? '';
   const family = FAMILIES.find((name) => name === modelType);
   if (!family) throw notRun(place, `model_type is ${JSON.stringify(modelType)}`);
   const config = readDecoderConfig(fields, family);
-  const options = raw as Record<string, unknown>;
   // transformers 5 moved theta into rope_parameters
   const rope = (options.rope_parameters ?? options.rope_scaling ?? {}) as Record<string, unknown>;
   const kind = rope.rope_type ?? rope.type ?? 'default';
@@ -44,6 +43,25 @@ export async function readLanguageConfig(folder: string, tokens: number): Promis
       ropeTheta: typeof rope.rope_theta === 'number' ? rope.rope_theta : fields.ratio('rope_theta', 10000),
     },
   };
+}
+
+async function readOptions(place: string): Promise<Record<string, unknown>> {
+  try {
+    const raw: unknown = JSON.parse(await readFile(place, 'utf8'));
+    if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) return raw as Record<string, unknown>;
+    throw new Error('it is not a JSON object');
+  } catch (cause) {
+    throw new PlumbError(
+      {
+        code: 'CONFIG_MALFORMED',
+        what: `${place} cannot be read as the config of a language model.`,
+        why: (cause as Error).message,
+        remedy:
+          'Restore the file as its publisher has it, or give another folder: --language-model <folder>.',
+      },
+      { cause },
+    );
+  }
 }
 
 function notRun(place: string, why: string): PlumbError {

@@ -32,16 +32,17 @@ export async function findNotFinite(tensors: readonly TensorEntry[]): Promise<No
   try {
     for (const { name, dtype, shape, file, offset } of ordered) {
       const mask = EXPONENTS[dtype];
-      const place = `${file}:${offset}`;
+      const count = elementCount(shape);
+      const place = `${file}:${offset}:${dtype}:${count}`;
       if (mask === undefined || offset < 0 || seen.has(place)) continue;
-      // tied tensors share their place
+      // tied tensors share their place; an empty one or a part begins where another does and says nothing of it
       seen.add(place);
       if (file !== opened) {
         await handle?.close();
         handle = await open(file);
         opened = file;
       }
-      const element = await scan(handle!, dtype, mask, offset, elementCount(shape), piece);
+      const element = await scan(handle!, dtype, mask, offset, count, piece);
       if (element >= 0) found.push({ name, element });
     }
   } finally {
