@@ -27,6 +27,12 @@ const REQUESTS: [string, object, string, RegExp][] = [
     'CAMERA_POSES',
     /not finite/,
   ],
+  [
+    'poses that were never filled',
+    { poses: { ...poses, quaternions: poses.quaternions.map(() => 0) } },
+    'CAMERA_POSES',
+    /body 0 has the length 0/,
+  ],
 ];
 
 test.each(REQUESTS)('%s is an error', async (_, change, code, what) => {

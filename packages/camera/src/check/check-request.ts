@@ -39,6 +39,7 @@ export function checkRequest({ cameras, bodies }: PackedScene['scene'], request:
   }
   checkPoses(poses.positions, bodies * 3, 'positions');
   checkPoses(poses.quaternions, bodies * 4, 'quaternions');
+  checkTurns(poses.quaternions);
 }
 
 function checkPoses(values: Float64Array, length: number, name: string): void {
@@ -52,4 +53,19 @@ function checkPoses(values: Float64Array, length: number, name: string): void {
     why: 'A picture needs a pose for each body of the scene; a diverged simulation has none.',
     remedy: 'Take the poses from the simulation of this scene, and check that it has not diverged.',
   });
+}
+
+function checkTurns(quaternions: Float64Array): void {
+  for (let at = 0; at < quaternions.length; at += 4) {
+    let square = 0;
+    for (let k = at; k < at + 4; k++) square += quaternions[k]! ** 2;
+    const length = Math.sqrt(square);
+    if (Math.abs(length - 1) <= 1e-3) continue;
+    throw new PlumbError({
+      code: 'CAMERA_POSES',
+      what: `The quaternion of body ${at / 4} has the length ${length}.`,
+      why: 'A rotation has length 1; room that was never filled has 0.',
+      remedy: 'Take the poses from the simulation of this scene, after it was set forward.',
+    });
+  }
 }

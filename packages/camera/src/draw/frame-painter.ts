@@ -64,26 +64,28 @@ export class FramePainter {
       ends,
     );
     if ((ends.at(-1) ?? 0) > 0) this.#arena.bytes.fill(0, view.flags, view.flags + view.width * view.height);
+    view.camera = lens.rows;
   }
 
   /** Every geom but sites, in the pixels' centres, whatever its alpha. */
   drawCentres(view: View, lens: Lens): void {
     const painter = this.#painter;
+    // the samples of the last frame are gone
+    view.camera = undefined;
     const all = this.#scene.geoms.flatMap(({ geom }, index) => (geom.kind === 'geom' ? [index] : []));
     painter.clear(lens, view);
     painter.kernel.setSamples(true);
     painter.begin(lens, view);
     painter.drawGeoms(all, lens);
     painter.kernel.setSamples(false);
-    // the samples of the last frame are gone
-    view.camera = undefined;
   }
 
   /** Whether a layer serves this frame; decides which bodies it holds. */
   #keepsLayer(view: View, lens: Lens, key: string): false | 'kept' | 'new' {
     const { rest, moved, wanted } = view;
     const sameCamera = view.camera?.every((value, i) => value === lens.rows[i]) ?? false;
-    view.camera = lens.rows;
+    // a frame that memory does not suffice for leaves nothing to go on from
+    view.camera = undefined;
     const sameKind = sameCamera && view.key === key;
     view.key = key;
     if (!this.#painter.culling || !sameKind || this.#lightBodies.some((body) => moved[body] === 1)) {

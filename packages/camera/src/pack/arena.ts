@@ -43,8 +43,16 @@ export class Arena {
   allocate(bytes: number): number {
     // loads of 16 bytes may reach beyond what they need
     const units = Math.ceil((bytes + 16) / 16);
-    const start = Atomics.add(this.words, 0, units);
-    const end = (start + units) * 16;
+    for (;;) {
+      const start = Atomics.load(this.words, 0);
+      const end = (start + units) * 16;
+      this.#reach(end);
+      // taken only once there is room for it, so that after a refusal smaller wishes can still be met
+      if (Atomics.compareExchange(this.words, 0, start, start + units) === start) return start * 16;
+    }
+  }
+
+  #reach(end: number): void {
     while (this.memory.buffer.byteLength < end) {
       const missing = end - this.memory.buffer.byteLength;
       try {
@@ -61,7 +69,6 @@ export class Arena {
         );
       }
     }
-    return start * 16;
   }
 
   /** Bytes in use. */
