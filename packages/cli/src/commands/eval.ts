@@ -80,8 +80,16 @@ async function evaluate(
     progress?.done();
     writer.close(end?.end ?? 'failed', end?.error?.what);
   }
-  const films = end.end === 'cancelled' ? [] : await makeFilms(writer.folder, options, out);
-  return finishEval(writer.folder, end, films, out, jsonLine);
+  if (end.end === 'cancelled') return finishEval(writer.folder, end, [], out, jsonLine);
+  let films: string[] = [];
+  let status: number;
+  try {
+    films = await makeFilms(writer.folder, options, out);
+  } finally {
+    // the figures are told, whatever becomes of the films
+    status = finishEval(writer.folder, end, films, out, jsonLine);
+  }
+  return status;
 }
 
 function policyOptions(options: EvalOptions, resumed: RunSpec | undefined) {

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EpisodeRecord, episodeName, type Run } from '@plumb/run';
 import { findPhysics, TaskOpener } from '@plumb/world';
@@ -7,7 +6,7 @@ import { TaskStage } from '../worker/task-stage.ts';
 import { captionFilm } from './caption-film.ts';
 import { contactSheet } from './contact-sheet.ts';
 import { type Film, filmEpisode } from './film-episode.ts';
-import { writeFilm } from './write-film.ts';
+import { notWritten, writeFilm } from './write-film.ts';
 
 const CAMERAS = ['agentview', 'robot0_eye_in_hand'];
 const SIZE = 256;
@@ -33,7 +32,6 @@ export async function filmRun(run: Run, options: FilmRunOptions): Promise<string
   if (chosen.length === 0) return [];
   const { spec } = run;
   const folder = join(run.folder, 'videos');
-  await mkdir(folder, { recursive: true });
   const opener = await TaskOpener.create(undefined, findPhysics(spec.physics.version));
   const paths: string[] = [];
   const films: Film[] = [];
@@ -72,9 +70,13 @@ async function writeSheet(folder: string, films: readonly Film[]): Promise<strin
   const { default: sharp } = await import('sharp');
   const { width, height, data } = contactSheet(films);
   const path = join(folder, 'contact-sheet.webp');
-  await sharp(data, { raw: { width, height, channels: 3 } })
-    .webp({ quality: 80 })
-    .toFile(path);
+  try {
+    await sharp(data, { raw: { width, height, channels: 3 } })
+      .webp({ quality: 80 })
+      .toFile(path);
+  } catch (cause) {
+    throw notWritten(path, (cause as Error).message, cause);
+  }
   return path;
 }
 

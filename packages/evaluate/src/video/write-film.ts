@@ -48,11 +48,11 @@ function unknownFormat(path: string): PlumbError {
   });
 }
 
-function notWritten(path: string, why: string, cause?: unknown): PlumbError {
+export function notWritten(path: string, why: string, cause?: unknown): PlumbError {
   return new PlumbError(
     {
       code: 'VIDEO_NOT_WRITTEN',
-      what: `The video ${path} cannot be written.`,
+      what: `${path} cannot be written.`,
       why: `${why}.`,
       remedy: 'Name a folder that you may write to, smaller pictures or fewer of them.',
     },
