@@ -46,7 +46,7 @@ export async function openSession(graph: Graph, folder: string, options: Session
       },
     },
   }).catch((error: unknown) => {
-    throw failed(error);
+    throw device !== 'cpu' && /adapter/i.test(String(error)) ? noAdapter(device, error) : failed(error);
   });
   const allocate = (type: ElementType, shape: readonly number[]) => {
     const count = shape.reduce((product, size) => product * size, 1);
@@ -78,6 +78,18 @@ function deviceMissing(device: Device, offered: readonly string[]): PlumbError {
     why: `Its build for this system has ${offered.join(', ')}.`,
     remedy: 'Leave --device out: the CPU is the default.',
   });
+}
+
+function noAdapter(device: Device, cause: unknown): PlumbError {
+  return new PlumbError(
+    {
+      code: 'MODEL_DEVICE_MISSING',
+      what: `ONNX Runtime finds nothing on this machine that serves ${device}.`,
+      why: 'Its build has it, but there is no graphics processor, or no driver that it can talk to (Vulkan, Metal, Direct3D 12).',
+      remedy: 'Leave --device out: the CPU is the default.',
+    },
+    { cause },
+  );
 }
 
 function failed(error: unknown): PlumbError {
