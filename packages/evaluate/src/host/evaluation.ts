@@ -1,5 +1,4 @@
 import { PlumbError } from '@plumb/core';
-import type { PolicyAnswer } from '@plumb/policy';
 import {
   type EpisodeRecord,
   type EpisodeSignal,
@@ -10,7 +9,7 @@ import {
 } from '@plumb/run';
 import type { EpisodeJob } from '../episode/episode-job.ts';
 import { receiveError, sendError } from '../worker/error-across.ts';
-import type { FromWorker, WorkerSetup } from '../worker/messages.ts';
+import type { Answer, FromWorker, WorkerSetup } from '../worker/messages.ts';
 import { cancelled, HOPELESS, hopeless, suspicious, workerLost } from './eval-errors.ts';
 import type { EvalEvent, EvaluationEnd, EvaluationOptions } from './evaluation-options.ts';
 import { openEpisodes } from './plan-run.ts';
@@ -18,6 +17,7 @@ import { PolicyBroker } from './policy-broker.ts';
 import { recordOfError } from './record-of-error.ts';
 import { PATIENCE, RetryBook } from './retry.ts';
 import { rulesOf } from './rules-of.ts';
+import { SceneShelf } from './scene-shelf.ts';
 import { Schedule } from './schedule.ts';
 import { WorkerSeat } from './worker-seat.ts';
 
@@ -37,6 +37,7 @@ export class Evaluation {
   readonly #retries: RetryBook;
   readonly #broker: PolicyBroker | undefined;
   readonly #seats = new Set<WorkerSeat>();
+  readonly #scenes = new SceneShelf<WorkerSeat>();
   readonly #told = new Set<string>();
   #answeredHere = 0;
   #hopeless = 0;
@@ -132,6 +133,12 @@ export class Evaluation {
       case 'ask':
         this.#forward(seat, message.id, () => this.#broker!.ask(message.request));
         return;
+      case 'need-scene':
+        this.#forward(seat, message.id, () => this.#scenes.take(seat, message.task));
+        return;
+      case 'scene':
+        this.#scenes.put(seat, message.task, message.packed);
+        return;
       case 'end':
         void this.#broker?.endEpisode(message.episode, message.success);
         return;
@@ -152,7 +159,7 @@ export class Evaluation {
     }
   }
 
-  #forward(seat: WorkerSeat, id: number, ask: () => Promise<PolicyAnswer | undefined>): void {
+  #forward(seat: WorkerSeat, id: number, ask: () => Promise<Answer>): void {
     seat.asking = true;
     ask()
       .then(
@@ -186,6 +193,7 @@ export class Evaluation {
   #failed(seat: WorkerSeat, error: PlumbError): void {
     const { job } = seat;
     seat.job = undefined;
+    this.#scenes.leave(seat);
     if (job) {
       const first = { code: error.code, what: error.what, step: 0 };
       const retried = this.#retry(job, first, error);

@@ -5,14 +5,14 @@ import { findPhysics, TaskOpener } from '@plumb/world';
 import type { EpisodeJob } from '../episode/episode-job.ts';
 import { type Asker, runEpisode } from '../episode/run-episode.ts';
 import { receiveError, sendError } from './error-across.ts';
-import type { FromWorker, ToWorker, WorkerSetup } from './messages.ts';
+import type { Answer, FromWorker, PackedScene, ToWorker, WorkerSetup } from './messages.ts';
 import { hostAsker, workerAsker } from './policy-asker.ts';
 import { TaskStage } from './task-stage.ts';
 
 type Send = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
 
 interface Waiting {
-  resolve(answer: PolicyAnswer | undefined): void;
+  resolve(answer: Answer): void;
   reject(error: PlumbError): void;
 }
 
@@ -99,6 +99,10 @@ export class EpisodeWorker {
       seed: rules.seed,
       cameras: manifest.cameras.length > 0,
       look,
+      shared: {
+        take: (task) => this.#request<PackedScene>((id) => ({ type: 'need-scene', id, task })),
+        give: (task, packed) => this.#send({ type: 'scene', task, packed }),
+      },
     });
     this.#stage = { key, stage };
     return stage;
@@ -112,23 +116,23 @@ export class EpisodeWorker {
     return hostAsker(
       question,
       async () => {
-        await this.#request((id) => ({ type: 'begin', id, episode, instruction: job.instruction }));
+        await this.#request<never>((id) => ({ type: 'begin', id, episode, instruction: job.instruction }));
       },
       async (observation, step) => {
         const request = { episode, step, observation };
-        const answer = await this.#request((id) => ({ type: 'ask', id, request }), observation);
+        const answer = await this.#request<PolicyAnswer>((id) => ({ type: 'ask', id, request }), observation);
         return answer!;
       },
     );
   }
 
-  #request(
+  #request<T extends Answer>(
     message: (id: number) => FromWorker,
     observation?: PreparedObservation,
-  ): Promise<PolicyAnswer | undefined> {
+  ): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { resolve: (answer) => resolve(answer as T | undefined), reject });
       // a picture goes over without a copy where it has its memory for itself
       const buffers = Object.values(observation?.images ?? {}).flatMap(({ data: { buffer, byteLength } }) =>
         buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],

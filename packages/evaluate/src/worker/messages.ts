@@ -1,9 +1,13 @@
+import type { Renderer } from '@plumb/camera';
 import type { Manifest } from '@plumb/contract';
 import type { ErrorText } from '@plumb/core';
 import type { PolicyAnswer, PolicyRequest } from '@plumb/policy';
 import type { EpisodeRecord, EpisodeSignal, StepRecord } from '@plumb/run';
 import type { EpisodeJob, EpisodeRules } from '../episode/episode-job.ts';
 import type { WorkerPolicyKind } from '../policy/worker-policy.ts';
+
+/** A scene in memory that threads share. */
+export type PackedScene = Renderer['packed'];
 
 /** What a worker is started with. */
 export interface WorkerSetup {
@@ -22,15 +26,20 @@ export interface SentError extends ErrorText {
   readonly permanent: boolean;
 }
 
+/** To a question of the policy, to the begin of an episode (nothing), or to a scene (nothing: pack it yourself). */
+export type Answer = PolicyAnswer | PackedScene | undefined;
+
 export type ToWorker =
   | { readonly type: 'episode'; readonly job: EpisodeJob }
-  | { readonly type: 'answer'; readonly id: number; readonly answer: PolicyAnswer | undefined }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
   | { readonly type: 'refused'; readonly id: number; readonly error: SentError };
 
 export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'begin'; readonly id: number; readonly episode: string; readonly instruction: string }
   | { readonly type: 'ask'; readonly id: number; readonly request: PolicyRequest }
+  | { readonly type: 'need-scene'; readonly id: number; readonly task: string }
+  | { readonly type: 'scene'; readonly task: string; readonly packed: PackedScene }
   | { readonly type: 'end'; readonly episode: string; readonly success: boolean }
   | { readonly type: 'signal'; readonly job: EpisodeJob; readonly signal: EpisodeSignal }
   | { readonly type: 'step'; readonly job: EpisodeJob; readonly step: number }

@@ -1,6 +1,7 @@
 import { Renderer } from '@plumb/camera';
 import type { Image } from '@plumb/contract';
 import { findTask, type LiberoWorld, type Observed, posesOf, type TaskOpener } from '@plumb/world';
+import type { PackedScene } from './messages.ts';
 
 export interface StageOptions {
   readonly suite: string;
@@ -9,6 +10,14 @@ export interface StageOptions {
   /** Whether anything will be drawn: the scene of a camera is only built for somebody who looks. */
   readonly cameras: boolean;
   readonly look: 2 | 3;
+  readonly shared?: SharedScenes;
+}
+
+/** Where workers of a process leave packed scenes for each other. */
+export interface SharedScenes {
+  /** Undefined where the scene is to be packed here and `give`n. */
+  take(task: string): Promise<PackedScene | undefined>;
+  give(task: string, packed: PackedScene): void;
 }
 
 /** A task that is open: its world, its init states, and what draws it. */
@@ -25,10 +34,10 @@ export class TaskStage {
 
   /** The caller deletes it. Throws what opening a task and drawing its scene throws. */
   static async open(opener: TaskOpener, options: StageOptions): Promise<TaskStage> {
-    const { suite, task, seed, cameras, look } = options;
+    const { suite, task, seed, cameras } = options;
     const name = `${suite}/${task}`;
     const states = await opener.initStates(findTask(name));
-    const renderer = cameras ? await Renderer.create(await opener.cameraScene(name), { look }) : undefined;
+    const renderer = cameras ? await rendererOf(opener, name, options) : undefined;
     return new TaskStage(await opener.open(name, seed), states, renderer);
   }
 
@@ -41,4 +50,16 @@ export class TaskStage {
   delete(): void {
     this.world.delete();
   }
+}
+
+async function rendererOf(
+  opener: TaskOpener,
+  task: string,
+  { look, shared }: StageOptions,
+): Promise<Renderer> {
+  const packed = await shared?.take(task);
+  if (packed) return Renderer.attach(packed);
+  const renderer = await Renderer.create(await opener.cameraScene(task), { look });
+  shared?.give(task, renderer.packed);
+  return renderer;
 }
