@@ -1,6 +1,7 @@
 import { type ActionChunk, checkAction } from '@plumb/contract';
 import { PlumbError } from '@plumb/core';
-import { type EpisodeRecord, type EpisodeSignal, type StepRecord, signalsOfEpisode } from '@plumb/run';
+import type { EpisodeRecord, EpisodeSignal, StepRecord } from '@plumb/run';
+import { signalsOfEpisode } from '@plumb/run/watch';
 import type { LiberoWorld, Observed } from '@plumb/world';
 import { digestOf } from './digest.ts';
 import type { EpisodeJob, EpisodeRules } from './episode-job.ts';

@@ -1,5 +1,6 @@
 import type { ActionChunk, Manifest, Observation } from '@plumb/contract';
-import { finishAction, type PolicyAnswer, type PreparedObservation, prepareObservation } from '@plumb/policy';
+import type { PolicyAnswer, PreparedObservation } from '@plumb/policy';
+import { finishAction, prepareObservation } from '@plumb/policy/prepare';
 import type { Observed } from '@plumb/world';
 import type { Asker } from '../episode/run-episode.ts';
 import { startWorkerPolicy, type WorkerPolicy, type WorkerPolicyKind } from '../policy/worker-policy.ts';
