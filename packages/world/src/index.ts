@@ -23,7 +23,7 @@ export type { Simulation, SimulationViews } from './physics/simulation.ts';
 export { NumpyRandom } from './random/numpy-random.ts';
 export { playActions, type Recording } from './rollout/play-actions.ts';
 export { readActions } from './rollout/read-actions.ts';
-export { writeRecording } from './rollout/write-recording.ts';
+export { checkRecording, writeRecording } from './rollout/write-recording.ts';
 export type { SceneObject } from './scene/build-object.ts';
 export { buildScene, type TaskScene } from './scene/build-scene.ts';
 export { stripVisuals } from './scene/strip-visuals.ts';

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { PlumbError } from '@plumb/core';
 import {
   choosePolicy,
@@ -13,6 +12,7 @@ import { readVersion } from '../read-version.ts';
 import { createOutput, type Output, type OutputOptions } from '../terminal/output.ts';
 import { bold, dim, green, red, yellow } from '../terminal/style.ts';
 import { wrapText } from '../terminal/wrap.ts';
+import { writeReport } from '../terminal/write-report.ts';
 
 export interface DebugOptions extends OutputOptions, ModelOptions {
   readonly suite: string;
@@ -68,7 +68,7 @@ export async function run(args: readonly string[], options: DebugOptions): Promi
   };
   if (out.json) out.printJson(record);
   if (options.out !== undefined) {
-    await writeFile(options.out, `${out.toJson(record)}\n`);
+    await writeReport(options.out, out.toJson(record));
     if (!out.json) out.print(dim(`\nwritten: ${options.out}`));
   }
   return results.some(({ outcome }) => outcome === 'fail') ? 1 : 0;

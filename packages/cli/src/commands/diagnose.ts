@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { PlumbError } from '@plumb/core';
 import {
   buildReport,
   collectFacts,
@@ -18,6 +16,7 @@ import { formatOf, type ReportFormat } from '../diagnose/report-format.ts';
 import { readVersion } from '../read-version.ts';
 import { createOutput, type Output, type OutputOptions } from '../terminal/output.ts';
 import { bold, cyan, dim, green, red, yellow } from '../terminal/style.ts';
+import { writeReport } from '../terminal/write-report.ts';
 
 export interface DiagnoseOptions extends OutputOptions {
   readonly report?: string;
@@ -80,20 +79,4 @@ function toText(format: ReportFormat, { diagnosis, report, plain, language }: An
 function exitStatus({ findings, symptoms, facts }: Diagnosis): number {
   if (findings.length > 0 || symptoms.length > 0) return 1;
   return facts.problems.length > 0 ? 2 : 0;
-}
-
-async function writeReport(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text.endsWith('\n') ? text : `${text}\n`);
-  } catch (cause) {
-    throw new PlumbError(
-      {
-        code: 'REPORT_NOT_WRITTEN',
-        what: `The report cannot be written to ${path}.`,
-        why: (cause as Error).message,
-        remedy: 'Name a file in a folder that exists and that you may write to.',
-      },
-      { cause },
-    );
-  }
 }

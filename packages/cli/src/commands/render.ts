@@ -8,7 +8,7 @@ import { contactSheet } from '../render/contact-sheet.ts';
 import { drawStates, type Shots } from '../render/draw-states.ts';
 import { readStates } from '../render/read-states.ts';
 import { POLICY_CAMERAS, STEPS_PER_SECOND } from '../render/start-film.ts';
-import { writePicture } from '../render/write-picture.ts';
+import { notWritten, writePicture } from '../render/write-picture.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
 import { bold, dim } from '../terminal/style.ts';
 
@@ -27,7 +27,7 @@ export async function run(args: readonly string[], options: RenderOptions): Prom
   const out = await createOutput(options);
   const task = findTask(args[0]!);
   const name = `${task.suite}/${task.name}`;
-  const cameras = options.camera ?? POLICY_CAMERAS;
+  const cameras = [...new Set(options.camera ?? POLICY_CAMERAS)];
   const shots = { ...options, cameras, depth: !!options.depth, segmentation: !!options.segmentation };
   out.progress.say(`building ${name} …`);
   const opener = await TaskOpener.create();
@@ -39,7 +39,9 @@ export async function run(args: readonly string[], options: RenderOptions): Prom
     : (await opener.initStates(task)).map((state) => state.subarray(1, 1 + nq));
   const renderer = await Renderer.create(await opener.cameraScene(name), { look: options.look });
 
-  await mkdir(options.out, { recursive: true });
+  await mkdir(options.out, { recursive: true }).catch((cause: Error) => {
+    throw notWritten(options.out, cause);
+  });
   const files: string[] = [];
   const place = (file: string) => {
     files.push(join(options.out, file));

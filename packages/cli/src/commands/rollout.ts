@@ -1,5 +1,13 @@
 import { PlumbError } from '@plumb/core';
-import { findPhysics, findTask, playActions, readActions, TaskOpener, writeRecording } from '@plumb/world';
+import {
+  checkRecording,
+  findPhysics,
+  findTask,
+  playActions,
+  readActions,
+  TaskOpener,
+  writeRecording,
+} from '@plumb/world';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
 import { bold, dim, green } from '../terminal/style.ts';
 
@@ -19,6 +27,7 @@ export async function run(args: readonly string[], options: RolloutOptions): Pro
   const task = findTask(args[0]!);
   const physics = findPhysics(options.physics);
   const actions = await readActions(options.actions);
+  if (options.record !== undefined) checkRecording(options.record);
   if (options.video !== undefined) (await import('@plumb/evaluate/film')).checkFilm(options.video);
   out.progress.say(`building ${task.suite}/${task.name} …`);
   const opener = await TaskOpener.create(undefined, physics);

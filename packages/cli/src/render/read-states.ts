@@ -11,6 +11,7 @@ export async function readStates(path: string, width: number): Promise<Float64Ar
   if (qpos === undefined) throw malformed(path, 'It has no array "qpos"');
   if (qpos.shape.length !== 2 || qpos.shape[1] !== width)
     throw malformed(path, `Its "qpos" is [${qpos.shape.join(', ')}], the task wants [rows, ${width}]`);
+  if (qpos.shape[0] === 0) throw malformed(path, 'Its "qpos" has no rows');
   return rowsOf(qpos);
 }
 

@@ -10,14 +10,18 @@ export async function writePicture(path: string, image: Image): Promise<void> {
       .png({ compressionLevel: 6 })
       .toFile(path);
   } catch (cause) {
-    throw new PlumbError(
-      {
-        code: 'PICTURE_NOT_WRITTEN',
-        what: `The picture ${path} cannot be written.`,
-        why: (cause as Error).message,
-        remedy: 'Name a folder with --out that you may write to.',
-      },
-      { cause },
-    );
+    throw notWritten(path, cause as Error);
   }
+}
+
+export function notWritten(path: string, cause: Error): PlumbError {
+  return new PlumbError(
+    {
+      code: 'PICTURE_NOT_WRITTEN',
+      what: `Pictures cannot be written to ${path}.`,
+      why: cause.message,
+      remedy: 'Name a folder with --out that you may write to.',
+    },
+    { cause },
+  );
 }

@@ -88,6 +88,11 @@ test('a recording as JSON nests its rows', async () => {
   await expect(writeRecording(recording, join(folder, 'e.csv'))).rejects.toMatchObject({
     code: 'RECORD_FORMAT_UNKNOWN',
   });
+  await writeFile(join(folder, 'file'), '');
+  await expect(writeRecording(recording, join(folder, 'file', 'e.npz'))).rejects.toMatchObject({
+    code: 'RECORD_NOT_WRITTEN',
+  });
+  await expect(writeRecording(recording, join(folder, 'new', 'e.json'))).resolves.toHaveLength(1);
 });
 
 test('actions from .npz and from both kinds of JSON are the same', async () => {
