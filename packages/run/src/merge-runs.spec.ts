@@ -30,7 +30,7 @@ test('tasks and episodes come together, steps and all', () => {
     specEpisode({ task: 1, taskName: 'open_the_drawer', steps: 5 }),
   ]);
   const out = join(folder, 'out');
-  expect(mergeRuns([a, b], out)).toEqual({ folder: out, episodes: 2 });
+  expect(mergeRuns([a, b], out)).toEqual({ folder: out, episodes: 2, absentShards: [] });
   const run = openRun(out);
   expect(run.spec).toEqual(specRun(tasks([0, 1])));
   expect(run.steps(run.episodes[1]!)).toEqual(specSteps(5, [0, 0, 0, 0, 0, 0, 1]));
@@ -75,4 +75,22 @@ test('the order of keys within a list is no difference', () => {
   expect(differencesOf(ordered, { cameras: [{ width: 256, camera: 'agentview' }] })).toEqual([
     'cameras: [{"camera":"agentview","width":224}] and [{"width":256,"camera":"agentview"}]',
   ]);
+});
+
+test('shards may ask servers at other addresses; one that is absent is told', () => {
+  const shard = (index: number, host: string) =>
+    specRun({ shard: { index, count: 3 }, policy: { ...specRun().policy, name: `openpi://${host}:8000` } });
+  const a = makeRun('a', shard(0, 'gpu1'), [specEpisode()]);
+  const b = makeRun('b', shard(2, 'gpu2'), [specEpisode({ episode: 1 })]);
+  const out = join(folder, 'out');
+  expect(mergeRuns([a, b], out).absentShards).toEqual([2]);
+  const run = openRun(out);
+  expect(run.spec.policy.name).toBe('openpi://gpu1:8000, openpi://gpu2:8000');
+  expect(run.sessions.at(-1)!.note).toContain('absent: shard 2');
+  run.close();
+});
+
+test('a description that differs is a difference, whatever its fields are called', () => {
+  const described = (tasks: number) => specRun({ policy: { ...specRun().policy, description: { tasks } } });
+  expect(differencesOf(described(1), described(2))).toEqual(['policy.description.tasks: 1 and 2']);
 });

@@ -7,13 +7,22 @@ import type { RunSpec } from './run-spec.ts';
 import { RunWriter } from './write-run.ts';
 
 /** What may differ between shards of one evaluation: which part each did, and who said so. */
-const OWN_OF_A_SHARD = new Set(['tasks', 'shard', 'from']);
+function isOwnOfAShard(key: string, path: string): boolean {
+  return path === '' ? key === 'tasks' || key === 'shard' : key === 'from' && path.startsWith('protocol.');
+}
+
+/** A merged run, and of the plan what no shard scored: parts by number from 1, where shards were numbered. */
+export interface MergedRun {
+  readonly folder: string;
+  readonly episodes: number;
+  readonly absentShards: readonly number[];
+}
 
 /**
  * Joins the runs of shards into a new one. Episodes that ended in an error come along unless another shard scored them.
  * Throws `MERGE_SPECS_DIFFER`, `MERGE_DOUBLED`, and what opening and creating runs throws.
  */
-export function mergeRuns(paths: readonly string[], out: string): { folder: string; episodes: number } {
+export function mergeRuns(paths: readonly string[], out: string): MergedRun {
   const runs: Run[] = [];
   try {
     for (const path of paths) runs.push(openRun(path));
@@ -26,11 +35,22 @@ export function mergeRuns(paths: readonly string[], out: string): { folder: stri
       writer.close('failed', (error as Error).message);
       throw error;
     }
-    writer.close('finished', `merged from ${paths.join(', ')}`);
-    return { folder: out, episodes: chosen.size };
+    const absentShards = absent(runs);
+    const lacks = absentShards.length > 0 ? `; absent: shard ${absentShards.join(', ')}` : '';
+    writer.close('finished', `merged from ${paths.join(', ')}${lacks}`);
+    return { folder: out, episodes: chosen.size, absentShards };
   } finally {
     for (const run of runs) run.close();
   }
+}
+
+/** Numbers from 1 of the parts that are not there. A run without a number is the whole. */
+function absent(runs: readonly Run[]): number[] {
+  const shards = runs.map(({ spec }) => spec.shard);
+  const count = shards[0]?.count;
+  if (count === undefined || shards.some((shard) => shard?.count !== count)) return [];
+  const there = new Set(shards.map((shard) => shard!.index));
+  return Array.from({ length: count }, (_, i) => i).flatMap((i) => (there.has(i) ? [] : [i + 1]));
 }
 
 function chooseEpisodes(runs: readonly Run[]): Map<string, { run: Run; record: EpisodeRecord }> {
@@ -51,20 +71,28 @@ function chooseEpisodes(runs: readonly Run[]): Map<string, { run: Run; record: E
 function mergedSpec(runs: readonly Run[]): RunSpec {
   const [first, ...others] = runs;
   for (const run of others) {
-    const differences = differencesOf(first!.spec, run.spec);
+    const differences = differencesOf(wherever(first!.spec), wherever(run.spec));
     if (differences.length > 0) throw specsDiffer(first!.folder, run.folder, differences);
   }
   const { shard: _, ...spec } = first!.spec;
   const tasks = [...new Set(runs.flatMap((run) => run.spec.tasks.value))].sort((a, b) => a - b);
   const given = runs.some((run) => run.spec.tasks.from === 'given');
-  return { ...spec, tasks: { value: tasks, from: given ? 'given' : 'default' } };
+  const name = [...new Set(runs.map((run) => run.spec.policy.name))].join(', ');
+  const policy = { ...spec.policy, name };
+  return { ...spec, policy, tasks: { value: tasks, from: given ? 'given' : 'default' } };
+}
+
+/** Each machine asks the server beside it: the address may differ, what the server says of itself may not. */
+function wherever(spec: RunSpec): RunSpec {
+  const name = spec.policy.name.replace(/^([a-z][a-z+-]*:\/\/).*$/, '$1');
+  return { ...spec, policy: { ...spec.policy, name } };
 }
 
 /** Paths of what differs between two specs, with both values. */
 export function differencesOf(a: unknown, b: unknown, path = ''): string[] {
   if (isPlain(a) && isPlain(b)) {
     const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
-      (key) => !OWN_OF_A_SHARD.has(key),
+      (key) => !isOwnOfAShard(key, path),
     );
     return keys.flatMap((key) => differencesOf(a[key], b[key], path === '' ? key : `${path}.${key}`));
   }

@@ -17,6 +17,8 @@ export async function run(runs: readonly string[], options: MergeOptions): Promi
   const opened = openRun(merged.folder);
   printRun(opened, out);
   opened.close();
+  if (merged.absentShards.length > 0)
+    out.print(`\nonly a part: shard ${merged.absentShards.join(', ')} is not among these runs`);
   out.print(`\nwritten: ${merged.folder}`);
   return 0;
 }

@@ -21,7 +21,8 @@ export async function runDry(
   out: Output,
 ): Promise<number> {
   out.progress.say('asking one question …');
-  const result = await dryRun(chosen, spec, workers);
+  const timeout = options.timeout === undefined ? undefined : 1000 * options.timeout;
+  const result = await dryRun(chosen, spec, workers, timeout);
   const files = await writePictures(options.out ?? 'dry-run', result);
   out.progress.done();
   const { observation, given, executed, firstAnswer, answer, step, prepare, estimate } = result;

@@ -58,7 +58,7 @@ export function finishEval(
       out.print(
         `\n${dim('films')}  ${films.length - 1} in ${join(folder, 'videos')}, side by side in ${films.at(-1)}`,
       );
-    out.print(describeEnd(folder, end, error, out.width));
+    out.print(describeEnd(folder, end, error, total.errors, out.width));
   }
   if (end === 'cancelled') return INTERRUPTED;
   return end === 'finished' && total.errors === 0 ? 0 : 1;
@@ -68,13 +68,15 @@ function describeEnd(
   folder: string,
   end: EvaluationEnd['end'],
   error: PlumbError | undefined,
+  errors: number,
   width: number,
 ): string {
   const resume = cyan(`plumb eval --resume ${folder}`);
   const kept = `Everything finished is kept; go on with ${resume}`;
   switch (end) {
     case 'finished':
-      return `\n${green('✓')} ${bold(folder)}`;
+      if (errors === 0) return `\n${green('✓')} ${bold(folder)}`;
+      return `\n${yellow(`${errors} ended in an error`)}, and are not in the rate; try them again with ${resume}`;
     case 'cancelled':
       return `\n${yellow('Ended by you.')} ${kept}`;
     default: {

@@ -37,8 +37,16 @@ export interface DryRun {
   readonly estimate: number;
 }
 
+/** As in an evaluation, milliseconds; the first answer may take five times as long. */
+const ANSWER_TIMEOUT = 120_000;
+
 /** Opens the first episode, asks the policy once and a few times more, and executes nothing of its answers. */
-export async function dryRun(chosen: ChosenPolicy, spec: RunSpec, workers: number): Promise<DryRun> {
+export async function dryRun(
+  chosen: ChosenPolicy,
+  spec: RunSpec,
+  workers: number,
+  timeout = ANSWER_TIMEOUT,
+): Promise<DryRun> {
   const rules = rulesOf(spec);
   const planned = planEpisodes(spec);
   const [first] = planned;
@@ -65,7 +73,7 @@ export async function dryRun(chosen: ChosenPolicy, spec: RunSpec, workers: numbe
       stage.draw(camera, renderWidth, renderHeight, observed),
     ]),
   );
-  const ask = await askerOf(chosen, stage, observed, observation, job);
+  const ask = await askerOf(chosen, stage, observed, observation, job, timeout);
   const [given, firstAnswer] = await timed(ask);
   const times: number[] = [];
   for (let i = 0; i < TIMED_QUESTIONS; i++) times.push((await timed(ask))[1]);
@@ -100,12 +108,13 @@ async function askerOf(
   observed: Parameters<typeof startWorkerPolicy>[2],
   observation: PreparedObservation,
   job: EpisodeJob,
+  timeout: number,
 ): Promise<() => Promise<ActionChunk>> {
   if (typeof policy === 'string') {
     const actions = startWorkerPolicy(policy, stage.world, observed, recorded?.(job));
     return async () => actions.act(observed);
   }
-  const broker = new PolicyBroker(policy, 300_000);
+  const broker = new PolicyBroker(policy, timeout);
   await broker.startEpisode('dry-run', job.instruction);
   return async () => (await broker.ask({ episode: 'dry-run', step: 0, observation })).actions;
 }
