@@ -30,7 +30,9 @@ describe('the example under transformers 4.46.3', () => {
       .split('\n')
       .findIndex((text) => text.includes('except Exception'));
     expect(first).toContain(`language_encoder.py:${line + 1}`);
-    expect(first).toMatch(/next plumb fix \S+checkpoint\.pt --env \S+pip-freeze\.txt --source \S+source plumb diagnose/);
+    expect(first).toMatch(
+      /next plumb fix \S+checkpoint\.pt --env \S+pip-freeze\.txt --source \S+source plumb diagnose/,
+    );
   });
 
   test('config and shapes stand side by side', () => {
