@@ -19,10 +19,9 @@ export {
 export { type ImageStage, imageStages, type NamedImageStage } from './prepare/prepare-image.ts';
 export { type ObservationTap, prepareObservation } from './prepare/prepare-observation.ts';
 export { prepareState } from './prepare/prepare-state.ts';
-export {
-  type PolicyServer,
-  type ServedProtocol,
-  type ServeOptions,
-  type ServerEvent,
-  servePolicy,
+export type {
+  PolicyServer,
+  ServedProtocol,
+  ServeOptions,
+  ServerEvent,
 } from './serve/serve-policy.ts';

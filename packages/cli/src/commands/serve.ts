@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { PlumbError } from '@plumb/core';
-import { openPolicy, type Policy, type ServedProtocol, type ServerEvent, servePolicy } from '@plumb/policy';
+import { openPolicy, type Policy, type ServedProtocol, type ServerEvent } from '@plumb/policy';
+import { servePolicy } from '@plumb/policy/serve';
 import { localOptions, type ModelOptions } from '../eval/model-options.ts';
 import { createOutput, type Output, type OutputOptions } from '../terminal/output.ts';
 import { bold, dim, red, yellow } from '../terminal/style.ts';

@@ -2,9 +2,6 @@ import { PlumbError } from '@plumb/core';
 import { randomPolicy, zeroPolicy } from '../builtin/fixed-policies.ts';
 import type { ClientOptions } from '../clients/client-options.ts';
 import { openModule } from '../clients/open-module.ts';
-import { openOpenpi } from '../clients/openpi-client.ts';
-import { openOpenvla, openOpenvlaOft } from '../clients/openvla-client.ts';
-import { openVlaEval } from '../clients/vla-eval-client.ts';
 import { FAMILIES, type Family } from '../manifest/families.ts';
 import { type GivenManifest, overrideManifest } from '../manifest/override-manifest.ts';
 import type { Policy } from '../policy.ts';
@@ -48,14 +45,23 @@ export async function openPolicy(text: string, options: PolicyOptions = {}): Pro
     manifest,
   });
   switch (address.kind) {
-    case 'openpi':
+    // clients load only for those who ask a server: web sockets take longer than all the rest of this room
+    case 'openpi': {
+      const { openOpenpi } = await import('../clients/openpi-client.ts');
       return openOpenpi(client(given('openpi')));
-    case 'openvla':
+    }
+    case 'openvla': {
+      const { openOpenvla } = await import('../clients/openvla-client.ts');
       return openOpenvla(client(given('openvla')), options.unnormKey);
-    case 'openvla-oft':
+    }
+    case 'openvla-oft': {
+      const { openOpenvlaOft } = await import('../clients/openvla-client.ts');
       return openOpenvlaOft(client(given('openvla-oft')));
-    case 'vla-eval':
+    }
+    case 'vla-eval': {
+      const { openVlaEval } = await import('../clients/vla-eval-client.ts');
       return openVlaEval(client(given('vla-eval')), options.manifest ?? []);
+    }
     case 'module':
       return openModule(address.rest, options.manifest ?? []);
     case 'zero':
