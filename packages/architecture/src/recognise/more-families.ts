@@ -1,4 +1,6 @@
 import { describeDuals, describePaliGemmas, recogniseMultiModalProjectors } from './describe-dual.ts';
+import { recogniseAuthorsAct } from './recognise-authors-act.ts';
+import { recogniseAuthorsDiffusion } from './recognise-authors-diffusion.ts';
 import { recogniseContrastive } from './recognise-contrastive.ts';
 import { recogniseDinov2 } from './recognise-dinov2.ts';
 import { recogniseLerobot } from './recognise-lerobot.ts';
@@ -13,6 +15,8 @@ export const MORE_FAMILIES: MoreFamilies = {
     ...recognisePi0(index),
     ...recogniseSmolVla(index),
     ...recogniseLerobot(index),
+    ...recogniseAuthorsAct(index),
+    ...recogniseAuthorsDiffusion(index),
     ...recogniseOpenVla(index),
     ...recogniseDinov2(index),
     ...recogniseContrastive(index),

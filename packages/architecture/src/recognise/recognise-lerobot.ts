@@ -2,6 +2,7 @@ import { type ActConfig, act } from '../architectures/lerobot/act.ts';
 import { type DiffusionConfig, diffusionModel } from '../architectures/lerobot/diffusion-policy.ts';
 import { countLayers } from './count-layers.ts';
 import { type Claim, listSome, makePart } from './make-part.ts';
+import { nameResnet, resnetVariant } from './recognise-resnet.ts';
 import type { TensorIndex } from './tensor-index.ts';
 
 /** ACT and Diffusion Policy of LeRobot, and the statistics that its policies carried before 0.4. */
@@ -113,16 +114,6 @@ function diffusionClaim(index: TensorIndex, prefix: string, unet: string): Claim
     evidence: [`${first}cond_encoder.1.weight`, `${unet}final_conv.1.weight`],
   });
 }
-
-/** By the blocks of the third layer. */
-function resnetVariant(index: TensorIndex, thirdLayer: string): string {
-  const blocks = countLayers(index, thirdLayer, 'conv1.weight');
-  const bottleneck = index.shape(`${thirdLayer}0.conv3.weight`) !== undefined;
-  if (blocks === 6) return bottleneck ? 'resnet50' : 'resnet34';
-  return blocks === 23 ? 'resnet101' : blocks === 36 ? 'resnet152' : 'resnet18';
-}
-
-const nameResnet = (variant: string) => variant.replace('resnet', 'ResNet-');
 
 const STATISTIC =
   /(?:^|\.)(?:normalize_inputs|normalize_targets|unnormalize_outputs)\.(?:so\d+[\w-]*_)?buffer_(.+)\.(?:mean|std|min|max)$/;

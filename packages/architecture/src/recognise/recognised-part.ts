@@ -31,11 +31,14 @@ export type ArchitectureName =
   | 'pi05'
   | 'pi0-expert'
   | 'act'
+  /** The baseline beside ACT in its authors' repository. */
+  | 'cnn-mlp'
   | 'diffusion-policy'
+  | 'observation-encoder'
   | 'smolvla'
   | 'smolvla-expert'
   | 'smolvlm-connector'
-  /** Means and deviations of the training data, which LeRobot before 0.4 saved among the weights. */
+  /** Means and deviations of the training data, which LeRobot before 0.4 and Diffusion Policy's authors save among the weights. */
   | 'policy-statistics'
   | 'decoder'
   | 'vggt'
