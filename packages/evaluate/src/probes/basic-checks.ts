@@ -63,13 +63,15 @@ export async function checkDeterminism(
   const first = await questioner.ask(moment.observation);
   const second = await questioner.ask(moment.observation);
   const noise = largestDifference(first.actions, second.actions);
-  const same = noise <= DETERMINISTIC;
+  const lengths = [first.actions.length, second.actions.length];
+  const sameLength = lengths[0] === lengths[1];
+  const same = sameLength && noise <= DETERMINISTIC;
   return {
     name: 'determinism',
     outcome: same ? 'pass' : 'fail',
     text: same
       ? 'Actions are deterministic'
-      : `Actions are not deterministic: two answers to one question differ by ${noise.toExponential(1)}`,
+      : `Actions are not deterministic: two answers to one question differ by ${noise.toExponential(1)}${sameLength ? '' : `, and have ${lengths.join(' and ')} actions`}`,
     numbers: { difference: noise },
     noise,
   };

@@ -12,10 +12,12 @@ export function difference(a: ActionChunk, b: ActionChunk): number {
   return Math.sqrt(sum / (steps * ARM));
 }
 
-/** The largest difference of any number of two chunks. */
+/** The largest difference of any number in the actions that both chunks have. */
 export function largestDifference(a: ActionChunk, b: ActionChunk): number {
   return Math.max(
-    ...a.map((row, step) => Math.max(...row.map((value, i) => Math.abs(value - b[step]![i]!)))),
+    ...a
+      .slice(0, b.length)
+      .map((row, step) => Math.max(...row.map((value, i) => Math.abs(value - b[step]![i]!)))),
   );
 }
 

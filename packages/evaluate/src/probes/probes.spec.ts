@@ -147,6 +147,11 @@ test("the report's lines stand as they are, and what fails says why", async () =
   const restless = await contextOf((_observation, question) => [[question / 10, 0, 0, 0, 0, 0, 1]]);
   const found = await checkDeterminism(restless.questioner, MOMENTS[0]!);
   expect(found).toMatchObject({ outcome: 'fail', noise: expect.closeTo(0.1) });
+  const uneven = await contextOf((_observation, question) => (question % 2 === 0 ? [still, still] : [still]));
+  expect(await checkDeterminism(uneven.questioner, MOMENTS[0]!)).toMatchObject({
+    outcome: 'fail',
+    text: expect.stringMatching(/have \d and \d actions/),
+  });
   const broken = await contextOf(() => [[Number.NaN, 0, 0, 0, 0, 0, 1]]);
   const { result, answer } = await checkForward(broken.questioner, MOMENTS[0]!);
   expect([result.outcome, answer]).toEqual(['fail', undefined]);

@@ -1,6 +1,6 @@
 import { type ModuleSpec, predictLoad } from '@plumb/architecture';
 import type { Checkpoint } from '@plumb/checkpoint';
-import { PlumbError } from '@plumb/core';
+import { PlumbError, quoteForShell } from '@plumb/core';
 import { findNotFinite } from './find-not-finite.ts';
 
 /** Characters of PyTorch's message: it may list thousands of names. */
@@ -13,7 +13,7 @@ export function refuseDangerous({ path, verdict, globals }: Checkpoint): void {
   throw refused(
     path,
     `Its verdict is dangerous: unpickling it would run ${names.join(', ')}.`,
-    `plumb inspect ${path} shows where. Plumb executes none of it, and runs no model from such a file.`,
+    `plumb inspect ${quoteForShell(path)} shows where. Plumb executes none of it, and runs no model from such a file.`,
   );
 }
 
@@ -27,7 +27,7 @@ export function refuseMismatch({ path, tensors }: Checkpoint, spec: ModuleSpec):
     throw refused(
       path,
       `It does not load. ${shorten(prediction.error)}`,
-      `plumb check ${path} --env <environment> shows all of it, plumb diagnose ${path} why.`,
+      `plumb check ${quoteForShell(path)} --env <environment> shows all of it, plumb diagnose ${quoteForShell(path)} why.`,
     );
 }
 
@@ -41,11 +41,13 @@ export async function refuseNotFinite(
     throw refused(
       path,
       `${bad.length} of its tensors hold NaN or infinities, ${bad[0]!.name} first (element ${bad[0]!.element}): no forward pass through them is a number.`,
-      `plumb inspect ${path} --stats lists them.`,
+      `plumb inspect ${quoteForShell(path)} --stats lists them.`,
     );
 }
 
-function shorten(text: string): string {
+function shorten(message: string): string {
+  // PyTorch indents by tabs
+  const text = message.replaceAll('\t', '  ');
   return text.length <= MESSAGE_SHOWN ? text : `${text.slice(0, MESSAGE_SHOWN)} …`;
 }
 

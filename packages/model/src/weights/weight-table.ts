@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Checkpoint, TensorEntry } from '@plumb/checkpoint';
 import { DTYPE_BYTES, elementCount } from '@plumb/contract';
-import { PlumbError } from '@plumb/core';
+import { PlumbError, quoteForShell } from '@plumb/core';
 import { type ElementType, ONNX_TYPES } from '../onnx/onnx-messages.ts';
 
 /** Where a tensor's numbers lie. */
@@ -57,7 +57,7 @@ export async function tableOfCheckpoint({ path, tensors }: Checkpoint): Promise<
 
 function placeOf(entry: TensorEntry, file: string, path: string): WeightPlace {
   const { name, dtype, shape, offset } = entry;
-  const convert = `Rewrite it: plumb convert ${path} --to safetensors.`;
+  const convert = `Rewrite it, and give the new file: plumb convert ${quoteForShell(path)} rewritten.pt`;
   if (offset < 0) throw unusable(path, `The data of ${name} is compressed or absent.`, convert);
   if (!isContiguous(entry))
     throw unusable(path, `${name} was saved as a view (strides ${entry.stride.join(', ')}).`, convert);
