@@ -17,7 +17,7 @@ export function workerLost(reason: string): PlumbError {
     {
       code: 'WORKER_LOST',
       what: `A worker thread ended: ${reason}.`,
-      why: 'It ran out of memory, or was ended from outside.',
+      why: 'It ran out of memory, hung, or was ended from outside.',
       remedy: 'Use fewer --workers; each takes up to 400 MB.',
     },
     { permanent: false },

@@ -21,6 +21,8 @@ export interface EvaluationOptions {
   readonly timeout?: number;
   /** Milliseconds without any answer after which a lost server is given up. */
   readonly patience?: number;
+  /** Milliseconds after which a worker that says nothing is ended, and its episode run again. */
+  readonly silence?: number;
   /** Executed actions of a recorded episode, for `replay`. */
   readonly recorded?: (key: EpisodeJob) => Float64Array | undefined;
   readonly onEvent?: (event: EvalEvent) => void;

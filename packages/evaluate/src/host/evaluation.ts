@@ -9,19 +9,19 @@ import {
 } from '@plumb/run';
 import type { EpisodeJob } from '../episode/episode-job.ts';
 import { receiveError, sendError } from '../worker/error-across.ts';
-import type { Answer, FromWorker, WorkerSetup } from '../worker/messages.ts';
+import type { Answer, FromWorker } from '../worker/messages.ts';
 import { cancelled, HOPELESS, hopeless, suspicious, workerLost } from './eval-errors.ts';
 import type { EvalEvent, EvaluationEnd, EvaluationOptions } from './evaluation-options.ts';
 import { openEpisodes } from './plan-run.ts';
 import { PolicyBroker } from './policy-broker.ts';
 import { recordOfError } from './record-of-error.ts';
 import { PATIENCE, RetryBook } from './retry.ts';
-import { rulesOf } from './rules-of.ts';
 import { SceneShelf } from './scene-shelf.ts';
 import { Schedule } from './schedule.ts';
+import { setupOf } from './setup-of.ts';
 import { WorkerSeat } from './worker-seat.ts';
 
-/** A worker that says nothing for so long hangs, milliseconds. Building LIBERO's largest scene takes a few seconds. */
+/** A worker that says nothing for so long hangs, milliseconds. Opening LIBERO's largest task takes a few seconds. */
 const SILENCE = 120_000;
 /** How long a cancelled episode may take to end. */
 const GRACE = 5_000;
@@ -39,6 +39,7 @@ export class Evaluation {
   readonly #seats = new Set<WorkerSeat>();
   readonly #scenes = new SceneShelf<WorkerSeat>();
   readonly #told = new Set<string>();
+  readonly #silence: number;
   #answeredHere = 0;
   #hopeless = 0;
   #holdUntil = 0;
@@ -50,6 +51,7 @@ export class Evaluation {
   constructor(options: EvaluationOptions) {
     this.#options = options;
     const { run, policy } = options;
+    this.#silence = options.silence ?? SILENCE;
     this.#retries = new RetryBook(options.patience ?? PATIENCE);
     this.#broker =
       typeof policy === 'string' ? undefined : new PolicyBroker(policy, options.timeout ?? 120_000);
@@ -68,7 +70,7 @@ export class Evaluation {
       this.#finish = resolve;
     });
     const cancel = () => this.#stop({ end: 'cancelled' });
-    const watchdog = setInterval(() => this.#killSilent(), SILENCE / 10);
+    const watchdog = setInterval(() => this.#killSilent(), this.#silence / 10);
     try {
       const count = Math.min(this.#options.workers, this.#schedule.left);
       for (let i = 0; i < count; i++) this.#addSeat();
@@ -91,17 +93,8 @@ export class Evaluation {
   }
 
   #addSeat(): void {
-    const { spec } = this.#options.run;
-    const { policy } = this.#options;
-    const setup: Omit<WorkerSetup, 'cancel'> = {
-      rules: rulesOf(spec),
-      manifest: spec.policy.manifest,
-      ...(typeof policy === 'string' && { policy }),
-      look: spec.look === 3 ? 3 : 2,
-      physics: spec.physics.version,
-    };
     this.#seats.add(
-      new WorkerSeat(setup, {
+      new WorkerSeat(setupOf(this.#options), {
         message: (seat, message) => this.#guard(() => this.#receive(seat, message)),
         lost: (seat, reason) => this.#guard(() => this.#lost(seat, reason)),
       }),
@@ -287,8 +280,11 @@ export class Evaluation {
 
   #killSilent(): void {
     const now = performance.now();
-    for (const seat of this.#seats)
-      if (seat.job && !seat.asking && now - seat.heard > SILENCE) void seat.kill();
+    for (const seat of this.#seats) {
+      const owes = !seat.isEnding && !seat.asking && (seat.job !== undefined || !seat.ready);
+      if (owes && now - seat.heard > this.#silence)
+        void seat.kill(`nothing was heard of it for ${this.#silence / 1000} s`);
+    }
   }
 
   #emit(event: EvalEvent): void {

@@ -28,6 +28,7 @@ export class WorkerSeat {
   readonly #worker: Worker;
   readonly #cancel = new Int32Array(new SharedArrayBuffer(4));
   #closed = false;
+  #reason = 'the thread ended';
 
   constructor(setup: Omit<WorkerSetup, 'cancel'>, events: SeatEvents) {
     const cancel = this.#cancel.buffer as SharedArrayBuffer;
@@ -37,16 +38,15 @@ export class WorkerSeat {
       // not the conditions of whoever started this process: a test runner resolves to sources
       execArgv: [],
     });
-    let reason = 'the thread ended';
     this.#worker.on('message', (message: FromWorker) => {
       this.heard = performance.now();
       events.message(this, message);
     });
     this.#worker.on('error', (error) => {
-      reason = error.message;
+      this.#reason = error.message;
     });
     this.#worker.on('exit', () => {
-      if (!this.#closed) events.lost(this, reason);
+      if (!this.#closed) events.lost(this, this.#reason);
       this.#closed = true;
     });
   }
@@ -67,9 +67,10 @@ export class WorkerSeat {
     Atomics.store(this.#cancel, 0, 1);
   }
 
-  /** Ends the thread as if it had crashed. */
-  async kill(): Promise<void> {
+  /** Ends the thread as if it had crashed; `reason` is what its episode's error says. */
+  async kill(reason?: string): Promise<void> {
     this.isEnding = true;
+    if (reason !== undefined) this.#reason = reason;
     await this.#worker.terminate();
   }
 

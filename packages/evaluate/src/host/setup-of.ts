@@ -1,0 +1,14 @@
+import type { WorkerSetup } from '../worker/messages.ts';
+import type { EvaluationOptions } from './evaluation-options.ts';
+import { rulesOf } from './rules-of.ts';
+
+/** What a worker of this evaluation is started with. */
+export function setupOf({ run: { spec }, policy }: EvaluationOptions): Omit<WorkerSetup, 'cancel'> {
+  return {
+    rules: rulesOf(spec),
+    manifest: spec.policy.manifest,
+    ...(typeof policy === 'string' && { policy }),
+    look: spec.look === 3 ? 3 : 2,
+    physics: spec.physics.version,
+  };
+}
