@@ -105,6 +105,15 @@ function planFromTensors(checkpoint: Checkpoint, parts: readonly RecognisedPart[
   const [root] = decoders;
   const isRoot = root && (root.part.path === '' || root.part.path === 'model') && parts.length === 1;
   if (isRoot) return planDecoder(root.part, root.config, path);
+  const authors = parts.find(({ config }) => config.naming === 'authors');
+  if (authors)
+    throw notPredicted(
+      'ARCHITECTURE_NOT_PREDICTED',
+      `${path} is a policy of its authors' own repository, whose load is not predicted.`,
+      authors.architecture !== 'diffusion-policy'
+        ? `It is built from the arguments of the script over there (--chunk_size, --hidden_dim, --dim_feedforward), which the file does not hold. It loads strictly where they build: ${authors.text}.`
+        : `Diffusion Policy is built by the code that its \`cfg\` names (\`_target_\`), which Plumb does not follow. It loads strictly where that builds: ${authors.text}.`,
+    );
   throw notPredicted(
     'ARCHITECTURE_UNKNOWN',
     `${path} is of no architecture that Plumb can predict.`,

@@ -43,7 +43,16 @@ function actClaim(index: TensorIndex, prefix: string): Claim | undefined {
     text:
       `ACT (its authors'), width ${width}, ${config.encoderLayers} encoder and ${config.decoderLayers} decoder layers; ` +
       `cameras through ${nameResnet(config.backbone)}, state of ${stateSize} -> ${chunk} actions of ${actionSize}`,
-    config: { width, chunk, actionSize, stateSize, latent, feedForward, backbone: config.backbone },
+    config: {
+      naming: 'authors',
+      width,
+      chunk,
+      actionSize,
+      stateSize,
+      latent,
+      feedForward,
+      backbone: config.backbone,
+    },
     evidence: [`${prefix}query_embed.weight`, `${prefix}action_head.weight`],
   });
 }
@@ -60,7 +69,7 @@ function baselineClaim(index: TensorIndex, prefix: string): Claim | undefined {
   return makePart(index, prefix, index.compare(prefix, spec), {
     architecture: 'cnn-mlp',
     text: `CNNMLP (ACT's baseline): ${camera} through ${nameResnet(backbone)} -> one action of ${actionSize}`,
-    config: { cameras, actionSize, backbone },
+    config: { naming: 'authors', cameras, actionSize, backbone },
     evidence: [`${prefix}backbone_down_projs.0.0.weight`, `${prefix}mlp.4.weight`],
   });
 }

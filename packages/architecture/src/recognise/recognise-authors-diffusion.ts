@@ -47,6 +47,7 @@ function unetClaim(index: TensorIndex, prefix: string): Claim | undefined {
     architecture: 'diffusion-policy',
     text: `Diffusion Policy (its authors'), U-Net of ${widths.join(', ')}, kernel ${kernel}; ${sees} -> actions of ${actionSize} (how many at once, a U-Net does not show)`,
     config: {
+      naming: 'authors',
       widths: widths.join(', '),
       kernel,
       actionSize,
@@ -90,6 +91,7 @@ function transformerClaim(index: TensorIndex, prefix: string): Claim | undefined
     architecture: 'diffusion-policy',
     text: `Diffusion Policy (its authors'), transformer of width ${width}, ${layers} layers; ${sees} -> ${horizon} actions of ${actionSize}`,
     config: {
+      naming: 'authors',
       width,
       layers,
       horizon,
