@@ -62,6 +62,7 @@ function halve(image: Uint8Array, w: number, h: number): Uint8Array {
   const nw = Math.max(1, w >> 1);
   const nh = Math.max(1, h >> 1);
   const out = new Uint8Array(nw * nh * 3);
+  if (w % 2 === 0 && h % 2 === 0) return halveEvenly(image, nw, nh, out);
   const columns = weights(w, nw);
   const lines = weights(h, nh);
   for (let y = 0; y < nh; y++) {
@@ -78,6 +79,19 @@ function halve(image: Uint8Array, w: number, h: number): Uint8Array {
         const b = image[lower + left + k]! * (1 - fx) + image[lower + right + k]! * fx;
         out[at + k] = a * (1 - fy) + b * fy + 0.5;
       }
+    }
+  }
+  return out;
+}
+
+/** The same where four texels of equal weight become one: most levels, in whole numbers. */
+function halveEvenly(image: Uint8Array, nw: number, nh: number, out: Uint8Array): Uint8Array {
+  const line = nw * 6;
+  let at = 0;
+  for (let y = 0; y < nh; y++) {
+    for (let from = y * 2 * line, end = from + line; from < end; from += 6) {
+      for (let k = from; k < from + 3; k++)
+        out[at++] = (image[k]! + image[k + 3]! + image[k + line]! + image[k + line + 3]! + 2) >> 2;
     }
   }
   return out;

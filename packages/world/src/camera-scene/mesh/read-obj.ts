@@ -8,6 +8,7 @@ const MINUS = 45;
 const PLUS = 43;
 const DOT = 46;
 const ZERO = 48;
+const [LETTER_F, LETTER_N, LETTER_T, LETTER_V] = [102, 110, 116, 118];
 /** Powers of ten that a double holds exactly. */
 const TENS = Array.from({ length: 23 }, (_, i) => 10 ** i);
 const MOST_DIGITS = 15;
@@ -51,7 +52,9 @@ export function readObj(bytes: Uint8Array, place: string): RawMesh {
 
 /** Indices from 0; one that is missing becomes 2^32 - 1, which is out of any range. */
 function pick(corners: Uint32Array, which: number): Uint32Array {
-  return Uint32Array.from({ length: corners.length / 3 }, (_, i) => corners[i * 3 + which]! - 1);
+  const out = new Uint32Array(corners.length / 3);
+  for (let i = 0; i < out.length; i++) out[i] = corners[i * 3 + which]! - 1;
+  return out;
 }
 
 /** A list that grows: boxed numbers of a whole robot would be 100 MB. */
@@ -107,6 +110,14 @@ class ObjReader {
     this.#skipSpace();
     const start = this.#at;
     while (!this.#atSpace()) this.#at++;
+    // nearly all lines; making a string of each would take longer than its numbers
+    const first = this.#bytes[start];
+    if (this.#at === start + 1 && first === LETTER_V) return 'v';
+    if (this.#at === start + 1 && first === LETTER_F) return 'f';
+    if (this.#at === start + 2 && first === LETTER_V) {
+      if (this.#bytes[start + 1] === LETTER_N) return 'vn';
+      if (this.#bytes[start + 1] === LETTER_T) return 'vt';
+    }
     return String.fromCharCode(...this.#bytes.subarray(start, Math.min(this.#at, start + 32)));
   }
 
