@@ -43,8 +43,10 @@ function fitGroup(mesh: CornerMesh, place: Uint32Array, group: Uint32Array, loca
     first = end;
   };
   for (const [i, face] of group.entries()) {
-    const vertices = [0, 1, 2].map((k) => place[mesh.faces[face * 3 + k]!]!);
-    const fresh = vertices.filter((id) => local[id]! < 0).length;
+    const at = face * 3;
+    const vertices = [place[mesh.faces[at]!]!, place[mesh.faces[at + 1]!]!, place[mesh.faces[at + 2]!]!];
+    let fresh = 0;
+    for (const id of vertices) if (local[id]! < 0) fresh++;
     if (ids.length + fresh > MOST_VERTICES || i - first >= MOST_FACES) close(i);
     for (const id of vertices) {
       if (local[id]! >= 0) continue;
@@ -117,8 +119,8 @@ function makeCluster(
   radius += MARGIN * (radius + Math.hypot(...centre));
   const packed = new Uint32Array(group.length * 2);
   for (const [i, face] of group.entries()) {
-    const [a, b, c] = [0, 1, 2].map((k) => local[place[faces[face * 3 + k]!]!]!);
-    packed[i * 2] = a! | (b! << 8) | (c! << 16);
+    const vertex = (k: 0 | 1 | 2) => local[place[faces[face * 3 + k]!]!]!;
+    packed[i * 2] = vertex(0) | (vertex(1) << 8) | (vertex(2) << 16);
     packed[i * 2 + 1] = face;
   }
   return {
@@ -137,10 +139,11 @@ function coneOf(vertices: Float32Array, padded: number, faces: Uint32Array): Pic
   for (let i = 0; i < faces.length; i += 2) {
     const face = faces[i]!;
     const [a, b, c] = [face & 255, (face >> 8) & 255, (face >> 16) & 255] as const;
-    const u = [0, 1, 2].map((k) => vertices[k * padded + b]! - vertices[k * padded + a]!);
-    const v = [0, 1, 2].map((k) => vertices[k * padded + c]! - vertices[k * padded + a]!);
-    const n = [u[1]! * v[2]! - u[2]! * v[1]!, u[2]! * v[0]! - u[0]! * v[2]!, u[0]! * v[1]! - u[1]! * v[0]!];
-    const length = Math.hypot(n[0]!, n[1]!, n[2]!);
+    const edge = (k: 0 | 1 | 2, to: number) => vertices[k * padded + to]! - vertices[k * padded + a]!;
+    const u = [edge(0, b), edge(1, b), edge(2, b)] as const;
+    const v = [edge(0, c), edge(1, c), edge(2, c)] as const;
+    const n = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]] as const;
+    const length = Math.hypot(n[0], n[1], n[2]);
     // too thin to have a direction, and rounding may show it from either side
     if (length < 1e-14) return { axis: [0, 0, 1], sine: 2 };
     const unit = n.map((value) => value / length);

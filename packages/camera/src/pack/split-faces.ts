@@ -12,11 +12,13 @@ export function splitFaces({ corners, faces }: CornerMesh, most: number): Uint32
   // six numbers a face: centre, normal
   const features = new Float32Array(count * 6);
   for (let face = 0; face < count; face++) {
-    const [a, b, c] = [0, 1, 2].map((k) => faces[face * 3 + k]! * 9) as [number, number, number];
-    const u = [0, 1, 2].map((k) => corners[b + k]! - corners[a + k]!) as [number, number, number];
-    const v = [0, 1, 2].map((k) => corners[c + k]! - corners[a + k]!) as [number, number, number];
+    const a = faces[face * 3]! * 9;
+    const b = faces[face * 3 + 1]! * 9;
+    const c = faces[face * 3 + 2]! * 9;
+    const u = difference(corners, b, a);
+    const v = difference(corners, c, a);
     const n = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
-    const length = Math.hypot(...n) || 1;
+    const length = Math.hypot(n[0]!, n[1]!, n[2]!) || 1;
     for (let k = 0; k < 3; k++) {
       features[face * 6 + k] = (corners[a + k]! + corners[b + k]! + corners[c + k]!) / 3;
       features[face * 6 + 3 + k] = n[k]! / length;
@@ -37,6 +39,10 @@ export function splitFaces({ corners, faces }: CornerMesh, most: number): Uint32
   };
   split(0, count);
   return groups;
+}
+
+function difference(p: Float32Array, to: number, from: number): [number, number, number] {
+  return [p[to]! - p[from]!, p[to + 1]! - p[from + 1]!, p[to + 2]! - p[from + 2]!];
 }
 
 function widestAxis(features: Float32Array, order: Uint32Array, from: number, to: number): number {

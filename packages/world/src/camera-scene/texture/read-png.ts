@@ -114,6 +114,11 @@ function toRgb(
   let to = 0;
   for (let row = 0; row < height; row++) {
     let from = row * (1 + width * channels) + 1;
+    if (colour === 2) {
+      raw.copyWithin(to, from, from + width * 3);
+      to += width * 3;
+      continue;
+    }
     for (let column = 0; column < width; column++, from += channels, to += 3) {
       const at = colour === 3 ? raw[from]! * 3 : from;
       if (at + blue >= source.length) throw fail('a pixel lies beyond its palette');

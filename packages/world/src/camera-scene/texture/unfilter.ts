@@ -21,21 +21,27 @@ export function unfilter(raw: Uint8Array, stride: number, height: number, step: 
         raw[i]! += (left + (above ? raw[i - row]! : 0)) >> 1;
       }
     } else {
-      for (let i = start; i < end; i++) {
-        const inside = i >= start + step;
-        const a = inside ? raw[i - step]! : 0;
-        const b = above ? raw[i - row]! : 0;
-        const c = inside && above ? raw[i - row - step]! : 0;
-        raw[i]! += paeth(a, b, c);
-      }
+      undoPaeth(raw, start, end, step, above ? row : 0);
     }
   }
   return -1;
 }
 
-/** Whichever of left, above and above left is nearest to a + b - c. */
-function paeth(a: number, b: number, c: number): number {
-  const [pa, pb, pc] = [Math.abs(b - c), Math.abs(a - c), Math.abs(a + b - 2 * c)];
-  if (pa <= pb && pa <= pc) return a;
-  return pb <= pc ? b : c;
+/** Adds whichever of left, above and above left is nearest to left + above - above left. `row` is 0 in the first row. */
+function undoPaeth(raw: Uint8Array, start: number, end: number, step: number, row: number): void {
+  // the first pixel has only what is above, the first row only what is left
+  if (row > 0) for (let i = start; i < start + step; i++) raw[i]! += raw[i - row]!;
+  if (row === 0) {
+    for (let i = start + step; i < end; i++) raw[i]! += raw[i - step]!;
+    return;
+  }
+  for (let i = start + step; i < end; i++) {
+    const a = raw[i - step]!;
+    const b = raw[i - row]!;
+    const c = raw[i - row - step]!;
+    const pa = Math.abs(b - c);
+    const pb = Math.abs(a - c);
+    const pc = Math.abs(a + b - 2 * c);
+    raw[i]! += pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
+  }
 }
