@@ -43,17 +43,19 @@ export class Arm {
       const joint = this.#joints[j]!;
       jointPosition[j] = views.qpos[views.qposAddress[joint]!]!;
       jointVelocity[j] = views.qvel[views.dofAddress[joint]!]!;
-      const [ax, ay, az] = views.jointAxis.subarray(joint * 3, joint * 3 + 3) as unknown as number[];
+      const ax = views.jointAxis[joint * 3]!;
+      const ay = views.jointAxis[joint * 3 + 1]!;
+      const az = views.jointAxis[joint * 3 + 2]!;
       const rx = position[0]! - views.jointAnchor[joint * 3]!;
       const ry = position[1]! - views.jointAnchor[joint * 3 + 1]!;
       const rz = position[2]! - views.jointAnchor[joint * 3 + 2]!;
       // a hinge moves a point by axis × arm
-      positionJacobian[j] = ay! * rz - az! * ry;
-      positionJacobian[ARM_JOINTS + j] = az! * rx - ax! * rz;
-      positionJacobian[2 * ARM_JOINTS + j] = ax! * ry - ay! * rx;
-      rotationJacobian[j] = ax!;
-      rotationJacobian[ARM_JOINTS + j] = ay!;
-      rotationJacobian[2 * ARM_JOINTS + j] = az!;
+      positionJacobian[j] = ay * rz - az * ry;
+      positionJacobian[ARM_JOINTS + j] = az * rx - ax * rz;
+      positionJacobian[2 * ARM_JOINTS + j] = ax * ry - ay * rx;
+      rotationJacobian[j] = ax;
+      rotationJacobian[ARM_JOINTS + j] = ay;
+      rotationJacobian[2 * ARM_JOINTS + j] = az;
     }
     return {
       position,
@@ -69,7 +71,10 @@ export class Arm {
   /** Gravity and Coriolis torques, as of the last `step1` or `forward`. */
   bias(): Float64Array {
     const { bias, dofAddress } = this.#simulation.views;
-    return Float64Array.from(this.#joints, (joint) => bias[dofAddress[joint]!]!);
+    // runs 25 times a step, as all of this: no iterators
+    const out = new Float64Array(ARM_JOINTS);
+    for (let j = 0; j < ARM_JOINTS; j++) out[j] = bias[dofAddress[this.#joints[j]!]!]!;
+    return out;
   }
 
   setJoints(positions: ArrayLike<number>): void {
@@ -82,18 +87,24 @@ export class Arm {
   /** MuJoCo keeps the lower triangle, row by row, without its zeros. */
   #massMatrix(): Float64Array {
     const { massMatrix, massRowAddress, massRowLength, massColumn, dofAddress } = this.#simulation.views;
-    const column = new Map(this.#joints.map((joint, i) => [dofAddress[joint]!, i]));
     const out = new Float64Array(ARM_JOINTS * ARM_JOINTS);
-    this.#joints.forEach((joint, i) => {
-      const dof = dofAddress[joint]!;
+    for (let i = 0; i < ARM_JOINTS; i++) {
+      const dof = dofAddress[this.#joints[i]!]!;
       const start = massRowAddress[dof]!;
       for (let entry = start; entry < start + massRowLength[dof]!; entry++) {
-        const j = column.get(massColumn[entry]!);
-        if (j === undefined) continue;
+        const j = this.#armJoint(massColumn[entry]!);
+        if (j < 0) continue;
         out[i * ARM_JOINTS + j] = massMatrix[entry]!;
         out[j * ARM_JOINTS + i] = massMatrix[entry]!;
       }
-    });
+    }
     return out;
+  }
+
+  /** Which of the arm's joints moves a degree of freedom, or -1. */
+  #armJoint(dof: number): number {
+    const { dofAddress } = this.#simulation.views;
+    for (let j = 0; j < ARM_JOINTS; j++) if (dofAddress[this.#joints[j]!] === dof) return j;
+    return -1;
   }
 }

@@ -73,10 +73,11 @@ export class OscPose {
     jacobian.set(rotationJacobian, 3 * n);
     const jacobianT = transpose(jacobian, 6, n);
     const spread = multiply(inverseMass, jacobianT, n, n, 6);
-    const lambda = pseudoInvert(multiply(jacobian, spread, 6, n, 6), 6);
+    const inertia = multiply(jacobian, spread, 6, n, 6);
+    const lambda = pseudoInvert(inertia, 6);
     const wrench = new Float64Array(6);
-    wrench.set(multiply(operational(positionJacobian, inverseMass), force, 3, 3, 1));
-    wrench.set(multiply(operational(rotationJacobian, inverseMass), torque, 3, 3, 1), 3);
+    wrench.set(multiply(pseudoInvert(block(inertia, 0), 3), force, 3, 3, 1));
+    wrench.set(multiply(pseudoInvert(block(inertia, 3), 3), torque, 3, 3, 1), 3);
 
     const torques = multiply(jacobianT, wrench, n, 6, 1);
     const bias = this.#arm.bias();
@@ -98,9 +99,9 @@ export class OscPose {
   }
 }
 
-/** (J M⁻¹ Jᵀ)⁺ of three rows. */
-function operational(jacobian: Float64Array, inverseMass: Float64Array): Float64Array {
-  const n = ARM_JOINTS;
-  const spread = multiply(inverseMass, transpose(jacobian, 3, n), n, n, 3);
-  return pseudoInvert(multiply(jacobian, spread, 3, n, 3), 3);
+/** The 3×3 of a 6×6 on its diagonal: what (J M⁻¹ Jᵀ) is of these three rows alone, to the last bit. */
+function block(matrix: Float64Array, from: number): Float64Array {
+  const out = new Float64Array(9);
+  for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) out[i * 3 + j] = matrix[(from + i) * 6 + from + j]!;
+  return out;
 }
