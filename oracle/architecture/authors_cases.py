@@ -10,7 +10,7 @@ LOWDIM = dict(horizon=16, n_obs_steps=2)
 SQUARE = {"agentview_image": [3, 84, 84], "robot0_eye_in_hand_image": [3, 84, 84], "robot0_eef_pos": [3],
           "robot0_eef_quat": [4], "robot0_gripper_qpos": [2]}
 PUSHT = {"image": [3, 96, 96], "agent_pos": [2]}
-REAL = {"camera_0": [3, 240, 320], "camera_1": [3, 240, 320], "robot_eef_pose": [2]}
+REAL = {"camera_1": [3, 240, 320], "camera_3": [3, 240, 320], "robot_eef_pose": [2]}
 STEPS = dict(horizon=16, n_obs_steps=2)
 HYBRID = dict(**STEPS, crop_shape=[76, 76], diffusion_step_embed_dim=128, down_dims=[512, 1024, 2048], kernel_size=5,
               n_groups=8, cond_predict_scale=True, obs_encoder_group_norm=True, eval_fixed_crop=True)
@@ -20,16 +20,17 @@ HYBRID_TRANSFORMER = dict(horizon=10, n_obs_steps=2, crop_shape=[76, 76], obs_en
 CASES = {
     "act sim_transfer_cube": ("act", ACT_PAPER),
     "act cnnmlp": ("act", dict(cnnmlp=True, lr=1e-5, lr_backbone=1e-5, backbone="resnet18", num_queries=1, camera_names=["top"])),
-    "unet lowdim pusht": ("unet-lowdim", dict(**LOWDIM, obs_dim=40, action_dim=2, cond="global", unet=UNET)),
+    "unet lowdim pusht": ("unet-lowdim", dict(**LOWDIM, obs_dim=20, action_dim=2, cond="global", unet=UNET)),
     "unet lowdim can": ("unet-lowdim", dict(**LOWDIM, obs_dim=23, action_dim=10, cond="global", unet=UNET)),
     "unet lowdim block push": ("unet-lowdim", dict(**LOWDIM, obs_dim=16, action_dim=2, cond="global", unet=UNET)),
-    "transformer lowdim pusht": ("transformer-lowdim", dict(**LOWDIM, obs_dim=40, action_dim=2, obs_as_cond=True, transformer=TRANSFORMER)),
+    "transformer lowdim pusht": ("transformer-lowdim", dict(**LOWDIM, obs_dim=20, action_dim=2, obs_as_cond=True, transformer=TRANSFORMER)),
     "transformer lowdim kitchen": ("transformer-lowdim", dict(horizon=16, n_obs_steps=4, obs_dim=60, action_dim=9, obs_as_cond=True, transformer={**TRANSFORMER, "n_emb": 768})),
     "unet hybrid square": ("hybrid", dict(net="unet", action_dim=10, obs=SQUARE, policy=HYBRID)),
-    "unet hybrid pusht": ("hybrid", dict(net="unet", action_dim=2, obs=PUSHT, policy={**HYBRID, "crop_shape": [84, 84]})),
+    "unet hybrid pusht": ("hybrid", dict(net="unet", action_dim=2, obs=PUSHT, policy=HYBRID)),
     "unet hybrid real": ("hybrid", dict(net="unet", action_dim=2, obs=REAL, policy={**HYBRID, "crop_shape": [216, 288], "down_dims": [256, 512, 1024]})),
+    "unet ddim hybrid real": ("hybrid", dict(net="unet", action_dim=2, obs=REAL, policy={**HYBRID, "crop_shape": None, "down_dims": [256, 512, 1024]})),
     "transformer hybrid square": ("hybrid", dict(net="transformer", action_dim=10, obs=SQUARE, policy=HYBRID_TRANSFORMER)),
-    "unet image real": ("image", dict(action_dim=2, obs=REAL, resnet="resnet18", policy={**STEPS, "down_dims": [256, 512, 1024]},
+    "unet image real": ("image", dict(action_dim=2, obs=REAL, resnet="resnet18", policy={**STEPS, "diffusion_step_embed_dim": 128, "down_dims": [512, 1024, 2048]},
                                       encoder=dict(resize_shape=[240, 320], crop_shape=[216, 288], use_group_norm=True, share_rgb_model=False, imagenet_norm=True))),
 }
 for i in range(8):
@@ -50,3 +51,4 @@ for i in range(8):
 for i in range(3):
     CASES[f"hybrid random {i}"] = ("hybrid", dict(net="unet", action_dim=pick([2, 7]), obs={f"cam_{c}": [3, 96, 128] for c in range(i + 1)} | ({"q": [7]} if i else {}), policy={
         **HYBRID, "n_obs_steps": pick([1, 2, 3]), "crop_shape": pick([[84, 84], [64, 96]]), "down_dims": [64, 128], "obs_encoder_group_norm": i == 0, "eval_fixed_crop": i != 1, "obs_as_global_cond": i != 1}))
+CASES["image random shared"] = ("image", dict(action_dim=7, obs=SQUARE, resnet="resnet34", policy={**STEPS, "down_dims": [64, 128]}, encoder=dict(use_group_norm=False, share_rgb_model=True)))

@@ -4,9 +4,12 @@ import { expect, test } from 'vitest';
 import { recogniseArchitecture } from './recognise.ts';
 import { recogniseLazily } from './recognise-lazily.ts';
 
-type Config = Readonly<Record<string, number>> & {
+interface Config {
+  readonly [field: string]: unknown;
+  readonly n_obs_steps?: number;
   readonly unet?: { readonly down_dims: readonly number[] };
-};
+  readonly policy?: { readonly n_obs_steps: number };
+}
 
 // made by oracle/architecture/authors_trees.py
 const cases = JSON.parse(
@@ -57,8 +60,8 @@ test.each(Object.entries(cases))('%s: named, sized, nothing left over', async (_
     });
   if (kind !== 'act') expect(policy.config.actionSize).toBe(config.action_dim);
   if (kind === 'transformer-lowdim') expect(policy.config.horizon).toBe(config.horizon);
-  if (policy.config.observationSteps !== undefined && config.n_obs_steps !== undefined)
-    expect(policy.config.observationSteps).toBe(config.n_obs_steps);
+  const steps = config.n_obs_steps ?? config.policy?.n_obs_steps;
+  if (policy.config.observationSteps !== undefined) expect(policy.config.observationSteps).toBe(steps);
   if (config.unet) expect(policy.config.widths).toBe(config.unet.down_dims.join(', '));
 });
 
@@ -86,10 +89,10 @@ test('what they are called', () => {
   `);
   expect(texts('unet image real')).toMatchInlineSnapshot(`
     [
-      ": Diffusion Policy (its authors'), U-Net of 256, 512, 1024, kernel 5; a condition of 2052 -> actions of 2 (how many at once, a U-Net does not show)",
-      "obs_encoder.key_model_map.camera_0: camera through ResNet-18 with group norm (torchvision)",
+      ": Diffusion Policy (its authors'), U-Net of 512, 1024, 2048, kernel 5; a condition of 2052 -> actions of 2 (how many at once, a U-Net does not show)",
       "obs_encoder.key_model_map.camera_1: camera through ResNet-18 with group norm (torchvision)",
-      "normalizer: normaliser of the data set among the weights: camera_0, camera_1, robot_eef_pose and 1 more",
+      "obs_encoder.key_model_map.camera_3: camera through ResNet-18 with group norm (torchvision)",
+      "normalizer: normaliser of the data set among the weights: camera_1, camera_3, robot_eef_pose and 1 more",
     ]
   `);
 });
