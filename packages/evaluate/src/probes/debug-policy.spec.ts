@@ -1,4 +1,4 @@
-import { openPolicy } from '@plumb/policy';
+import { openPolicy, type Policy } from '@plumb/policy';
 import { expect, test } from 'vitest';
 import { makeRunSpec } from '../host/make-run-spec.ts';
 import { debugPolicy } from './debug-policy.ts';
@@ -37,4 +37,31 @@ test('a policy that does nothing, in plumb-desk, from the four checks to the tim
     'hidden-features',
     'timing',
   ]);
+});
+
+test('a policy that answers NaN to a black picture is told so, and the other probes go on', {
+  timeout: 240_000,
+}, async () => {
+  const zero = await openPolicy('zero', { manifest: ['family=plain', 'cameras=agentview'] });
+  const { name, manifest, overrides, description } = zero;
+  const policy: Policy = {
+    ...{ name, manifest, overrides, description, maxBatch: 1, maxParallel: 1 },
+    act: async (requests) =>
+      requests.map(({ observation }) => {
+        const seen = observation.images.agentview!.data.some((value) => value > 0);
+        return { actions: [new Float64Array(7).fill(seen ? 0.1 : Number.NaN)] };
+      }),
+    close: async () => {},
+  };
+  const spec = makeRunSpec(
+    { suite: 'plumb-desk', changes: { horizon: 5 }, version: '0' },
+    { name, manifest, overrides, description },
+  );
+  const results: ProbeResult[] = [];
+  await debugPolicy(policy, spec, { result: (result) => results.push(result) });
+  expect(results.find((result) => result.name === 'image-dependence')).toMatchObject({
+    outcome: 'unknown',
+    text: expect.stringContaining('is NaN'),
+  });
+  expect(results.find((result) => result.name === 'instruction-dependence')!.outcome).toBe('fail');
 });

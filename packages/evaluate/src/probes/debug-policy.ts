@@ -1,4 +1,5 @@
 import type { ActionChunk } from '@plumb/contract';
+import { PlumbError } from '@plumb/core';
 import type { Policy } from '@plumb/policy';
 import type { RunSpec } from '@plumb/run';
 import { rulesOf } from '../host/rules-of.ts';
@@ -59,23 +60,36 @@ export async function debugPolicy(policy: Policy, spec: RunSpec, events: DebugEv
   const answers: ActionChunk[] = [];
   for (const { observation } of moments) answers.push((await questioner.ask(observation)).actions);
   const context: ProbeContext = { policy, questioner, moments, answers, noise };
-  for (const [name, probe] of PROBES) {
-    doing(`${name} …`);
-    result(await probe(context));
+  for (const [name, what, probe] of PROBES) {
+    doing(`${what} …`);
+    result(await probe(context).catch((error: unknown) => failedUnder(name, error)));
   }
   result(await probeTiming(context, forward.milliseconds));
 }
 
-const PROBES: readonly (readonly [name: string, probe: (context: ProbeContext) => Promise<ProbeResult>])[] = [
-  ['other pictures', probeImages],
-  ['other instructions', probeInstruction],
-  ['other states', probeState],
-  ['random twins', probeTwin],
-  ['actions', probeStatistics],
-  ['the gripper', probeGripper],
-  ['turned pictures', probeFlips],
-  ['chunks', probeSmoothness],
-  ['hidden features', probeFeatures],
+/** What the policy does not bear tells nothing of what it heeds, and the other probes go on. Throws what is no error of its. */
+function failedUnder(name: string, error: unknown): ProbeResult {
+  if (!(error instanceof PlumbError)) throw error;
+  return {
+    name,
+    outcome: 'unknown',
+    text: `The policy fails when it is asked so: ${error.what}`,
+    numbers: {},
+  };
+}
+
+type Probe = (context: ProbeContext) => Promise<ProbeResult>;
+
+const PROBES: readonly (readonly [name: string, what: string, probe: Probe])[] = [
+  ['image-dependence', 'other pictures', probeImages],
+  ['instruction-dependence', 'other instructions', probeInstruction],
+  ['state-dependence', 'other states', probeState],
+  ['random-twin', 'random twins', probeTwin],
+  ['action-statistics', 'actions', probeStatistics],
+  ['gripper', 'the gripper', probeGripper],
+  ['picture-flips', 'turned pictures', probeFlips],
+  ['chunk-smoothness', 'chunks', probeSmoothness],
+  ['hidden-features', 'hidden features', probeFeatures],
 ];
 
 function spreadOut<T>(items: readonly T[], count: number): T[] {

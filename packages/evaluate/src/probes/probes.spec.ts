@@ -152,8 +152,8 @@ test("the report's lines stand as they are, and what fails says why", async () =
     outcome: 'fail',
     text: expect.stringMatching(/have \d and \d actions/),
   });
-  const broken = await contextOf(() => [[Number.NaN, 0, 0, 0, 0, 0, 1]]);
-  const { result, answer } = await checkForward(broken.questioner, MOMENTS[0]!);
+  const broken = new Questioner(policyOf(() => [[Number.NaN, 0, 0, 0, 0, 0, 1]]));
+  const { result, answer } = await checkForward(broken, MOMENTS[0]!);
   expect([result.outcome, answer]).toEqual(['fail', undefined]);
   expect(result.text).toContain('NaN');
 });

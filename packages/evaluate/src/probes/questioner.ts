@@ -1,4 +1,4 @@
-import type { ActionChunk, Manifest, Observation } from '@plumb/contract';
+import { type ActionChunk, checkAction, type Manifest, type Observation } from '@plumb/contract';
 import { finishAction, type Policy, type PreparedObservation, prepareObservation } from '@plumb/policy';
 
 /** An answer in LIBERO's convention. */
@@ -19,7 +19,7 @@ export class Questioner {
     this.manifest = policy.manifest;
   }
 
-  /** `manifest`: other conventions than the policy's own, for a probe of them. Throws what the policy says. */
+  /** `manifest`: other conventions than the policy's own, for a probe of them. Throws what the policy says, `ACTION_NOT_FINITE`. */
   ask(observation: Observation, manifest: Manifest = this.manifest): Promise<Answer> {
     return this.askPrepared(prepareObservation(observation, manifest));
   }
@@ -34,6 +34,8 @@ export class Questioner {
     if (answer === undefined) throw new Error('the policy gave no answer');
     if (answer instanceof Error) throw answer;
     const actions = answer.actions.map((action) => finishAction(action, this.manifest));
+    // a NaN would pass through every average of a probe and compare as no change
+    for (const [i, action] of actions.entries()) checkAction(action, `Action ${i} of the answer`);
     return { given: answer.actions, actions, milliseconds };
   }
 }
