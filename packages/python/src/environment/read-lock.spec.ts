@@ -7,7 +7,7 @@ requires-python = "==3.10.*"
 [[package]]
 name = "torch"
 version = "2.7.1"
-source = { registry = "https://pypi.org/simple" }
+source = { registry = "https://index.example/simple" }
 dependencies = [
     { name = "sympy" },
 ]
