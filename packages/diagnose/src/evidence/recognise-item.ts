@@ -5,7 +5,7 @@ import { looksLikeEnvironment } from '@plumb/python';
 import type { Item, ProbeFact, ResultFact, RunFact } from '../facts.ts';
 import { readProbes } from './read-probes.ts';
 import { readResults } from './read-results.ts';
-import { readExportedRun } from './run/read-run.ts';
+import { beginsAsExport, readExportedRun } from './run/read-run.ts';
 
 /** An item, with what had to be read to recognise it. */
 export interface RecognisedItem extends Item {
@@ -52,7 +52,7 @@ export async function recogniseFile(path: string): Promise<RecognisedItem> {
   const checkpoint = await recogniseCheckpoint(path, head, name);
   if (checkpoint) return checkpoint;
   if (isBinary(head)) return { path, kind: 'unknown', remark: 'binary' };
-  if (/\.json$/i.test(name)) return recogniseJson(path);
+  if (/\.json$/i.test(name)) return recogniseJson(path, head);
   if (/\.pyi?$/i.test(name)) return { path, kind: 'source' };
   if (REQUIREMENT_NAMES.test(name))
     return { path, kind: 'note', remark: 'says what is asked for, not what is installed: give `pip freeze`' };
@@ -96,12 +96,12 @@ function packed(path: string, packer: string): RecognisedItem {
   return { path, kind: 'packed', remark: `packed (${packer}): left alone, unpack it to have it read` };
 }
 
-async function recogniseJson(path: string): Promise<RecognisedItem> {
+async function recogniseJson(path: string, head: Buffer): Promise<RecognisedItem> {
   try {
+    const run = beginsAsExport(textOf(head)) ? await readExportedRun(path) : undefined;
+    if (run) return { path, kind: 'run', run };
     const probes = await readProbes(path);
     if (probes) return { path, kind: 'result', probes };
-    const run = await readExportedRun(path);
-    if (run) return { path, kind: 'run', run };
     const result = await readResults(path);
     return result ? { path, kind: 'result', result } : { path, kind: 'note', remark: 'JSON without results' };
   } catch (failure) {

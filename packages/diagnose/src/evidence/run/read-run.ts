@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { PlumbError } from '@plumb/core';
 import type { EpisodeRecord, ExportedRun } from '@plumb/run';
 import type { ResultFact, RunFact } from '../../facts.ts';
 
@@ -14,14 +15,25 @@ export async function readRun(database: string): Promise<RunFact> {
   }
 }
 
-/** What `plumb show RUN --export plumb` wrote begins with its version. */
-const EXPORT_MARK = /^\s*\{\s*"schemaVersion"/;
+// as for results: 64 MB are some 90,000 episodes
+const MAX_BYTES = 64 << 20;
 
-/** The same from its export; undefined where the JSON is something else. Throws `RUN_MALFORMED`. */
+/** `head`: the beginning of a file. What `plumb show RUN --export plumb` wrote begins with its version. */
+export function beginsAsExport(head: string): boolean {
+  return /^\s*\{\s*"schemaVersion"/.test(head);
+}
+
+/** The same from its export; undefined where the JSON is something else. Throws `RUN_MALFORMED`, `RUN_TOO_LARGE`. */
 export async function readExportedRun(path: string): Promise<RunFact | undefined> {
-  const text = await readFile(path, 'utf8');
-  if (!EXPORT_MARK.test(text.slice(0, 100))) return undefined;
-  const json: unknown = JSON.parse(text);
+  const { size } = await stat(path);
+  if (size > MAX_BYTES)
+    throw new PlumbError({
+      code: 'RUN_TOO_LARGE',
+      what: `${path} has ${size} bytes; an exported run is read up to ${MAX_BYTES}.`,
+      why: 'All of it is held in memory at once.',
+      remedy: 'Give the run folder itself.',
+    });
+  const json: unknown = JSON.parse(await readFile(path, 'utf8'));
   const { looksLikeRun, parseRun } = await import('@plumb/run');
   return looksLikeRun(json) ? factOf(parseRun(json, path), path) : undefined;
 }

@@ -1,7 +1,5 @@
-import type { EpisodeRecord } from '@plumb/run';
-import type { Cause, Match } from '../../../cause.ts';
-import type { Facts } from '../../../facts.ts';
-import { episodeHits, fromEpisodes } from '../../look-up-facts.ts';
+import type { Cause } from '../../../cause.ts';
+import { matchLostEpisodes } from '../match-lost-episodes.ts';
 
 /** What Plumb says of an answer that no controller could execute. */
 const UNUSABLE = new Set([
@@ -13,24 +11,6 @@ const UNUSABLE = new Set([
   'POLICY_ANSWER_TOO_LARGE',
   'POLICY_SHAPE_CHANGED',
 ]);
-
-const said = ({ firstError }: EpisodeRecord) =>
-  `${firstError!.code} at step ${firstError!.step}: ${firstError!.what}`;
-
-function match(facts: Facts): Match | undefined {
-  const hits = episodeHits(
-    facts,
-    ({ status, firstError }) =>
-      status === 'error' && firstError !== undefined && UNUSABLE.has(firstError.code),
-  );
-  const [first] = hits;
-  if (!first) return undefined;
-  return {
-    strength: 'proven',
-    evidence: fromEpisodes(hits, said),
-    details: { code: first.episode.firstError!.code, count: String(hits.length) },
-  };
-}
 
 export const answerUnusable: Cause = {
   code: 'action/answer-unusable',
@@ -56,5 +36,5 @@ export const answerUnusable: Cause = {
       risk: 'None.',
     },
   ],
-  match,
+  match: (facts) => matchLostEpisodes(facts, UNUSABLE),
 };

@@ -1,7 +1,5 @@
-import type { EpisodeRecord } from '@plumb/run';
-import type { Cause, Match } from '../../../cause.ts';
-import type { Facts } from '../../../facts.ts';
-import { episodeHits, fromEpisodes } from '../../look-up-facts.ts';
+import type { Cause } from '../../../cause.ts';
+import { matchLostEpisodes } from '../match-lost-episodes.ts';
 
 /** What Plumb says of a server that is lost, late, or raises. */
 const FAILED = new Set([
@@ -15,23 +13,6 @@ const FAILED = new Set([
   'POLICY_UNAUTHORISED',
   'POLICY_UNREACHABLE',
 ]);
-
-const said = ({ firstError }: EpisodeRecord) =>
-  `${firstError!.code} at step ${firstError!.step}: ${firstError!.what}`;
-
-function match(facts: Facts): Match | undefined {
-  const hits = episodeHits(
-    facts,
-    ({ status, firstError }) => status === 'error' && firstError !== undefined && FAILED.has(firstError.code),
-  );
-  const [first] = hits;
-  if (!first) return undefined;
-  return {
-    strength: 'proven',
-    evidence: fromEpisodes(hits, said),
-    details: { code: first.episode.firstError!.code, count: String(hits.length) },
-  };
-}
 
 export const policyServerFails: Cause = {
   code: 'action/policy-server-fails',
@@ -57,5 +38,5 @@ export const policyServerFails: Cause = {
       risk: 'None.',
     },
   ],
-  match,
+  match: (facts) => matchLostEpisodes(facts, FAILED),
 };
