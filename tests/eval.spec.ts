@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../packages/run/src/store/database.ts';
 import { root, runPlumb } from './run-plumb.ts';
 
 // a policy whose actions hang on what it is told of the arm: equal episodes need equal worlds
@@ -119,6 +120,45 @@ test('a run of a policy that is shown pictures goes on as well', () => {
   expect(refused.status).toBe(2);
   expect(refused.stderr).toContain('description.version');
 }, 60_000);
+
+test('a run goes on by what it was begun with; a mixed one says so ever after', () => {
+  const half = [
+    '--suite',
+    'plumb-desk',
+    '--tasks',
+    '3',
+    '--horizon',
+    '8',
+    '--settle',
+    '0',
+    '--episodes',
+    '4',
+  ];
+  const [first, second] = ['1/2', '2/2'].map((shard) => {
+    const out = `mixed-${shard[0]}`;
+    expect(evaluate(...half, '--shard', shard, '--out', out).status).toBe(0);
+    return out;
+  });
+  // as if an older Plumb had run the first half, and lost an episode
+  const db = openDatabase(at(first!, 'run.db'));
+  db.exec("UPDATE sessions SET plumb = '0.0.9'");
+  db.exec("UPDATE episodes SET status = 'cancelled' WHERE episode = (SELECT max(episode) FROM episodes)");
+  db.close();
+  const refused = plumb(['eval', '--resume', first!]);
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toMatch(/RESUME_CHANGED/);
+  expect(refused.stderr.replace(/\s+/g, ' ')).toMatch(/was run by Plumb 0\.0\.9, Node .* this is Plumb/);
+  const mixed = plumb(['eval', '--resume', first!, '--mixed', '--videos', '0']);
+  expect(mixed.status, mixed.stderr).toBe(0);
+  expect(mixed.stderr).toContain('becomes a mixed one');
+  const named = /mixed: 1 by Plumb 0\.0\.9, Node \d+, \S+; 1 by Plumb/;
+  expect(mixed.stdout).toMatch(named);
+  expect(plumb(['show', first!]).stdout).toMatch(named);
+  expect(plumb(['show', second!]).stdout).not.toContain('mixed');
+  expect(plumb(['merge', first!, second!, '--out', 'mixed']).stdout).toMatch(
+    /mixed: 1 by Plumb 0\.0\.9, .*; 3 by Plumb/,
+  );
+}, 120_000);
 
 test('a run that somebody writes is nobody else’s', async () => {
   const child = start('./policy.mjs', ...SHORT, '--out', 'shared');

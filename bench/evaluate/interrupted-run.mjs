@@ -8,14 +8,15 @@ import { RunWriter } from '@plumb/run';
 const [policy, folder] = process.argv.slice(2);
 const WORKERS = 2;
 const chosen = await choosePolicy(policy, {});
+const VERSION = 'bench';
 const request = {
   suite: 'plumb-desk',
   tasks: [0, 3],
   changes: { episodes: 4, horizon: 20 },
-  version: 'bench',
+  version: VERSION,
 };
 const run = existsSync(join(folder, 'run.db'))
-  ? RunWriter.resume(folder, WORKERS)
+  ? RunWriter.resume(folder, WORKERS, VERSION)
   : RunWriter.create(folder, makeRunSpec(request, chosen.spec), WORKERS);
 const evaluation = new Evaluation({ run, policy: chosen.policy, workers: WORKERS });
 let turn = 0;

@@ -62,6 +62,10 @@ export function addEvaluateCommands(program: Command, finish: (status: number) =
         )
         .option('--out <folder>', 'run folder; under runs/ unless given')
         .option('--resume <run>', 'go on with a run that ended before its time')
+        .option(
+          '--mixed',
+          'with --resume: also by another Plumb, Node or machine than before; the run names them',
+        )
         .optionsGroup('Instead of running')
         .option('--dry-run', 'handshake, one question, the pictures as the policy sees them, estimated time')
         .option('--explain', 'print every value of the protocol with its source, and what other protocols do')

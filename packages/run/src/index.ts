@@ -4,6 +4,14 @@ export { differencesOf, mergeRuns } from './merge-runs.ts';
 export { type ExportedRun, looksLikeRun, parseRun } from './parse-run.ts';
 export { openRun, Run } from './read-run.ts';
 export * from './record.ts';
+export {
+  describeEnvironment,
+  type EnvironmentShare,
+  environmentsOf,
+  isAlike,
+  type RunEnvironment,
+  thisEnvironment,
+} from './run-environment.ts';
 export type * from './run-spec.ts';
 export { runJsonSchema } from './schema.ts';
 export type { EpisodeView, RunSignal } from './signals/detector.ts';

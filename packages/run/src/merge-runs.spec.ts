@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { differencesOf, mergeRuns } from './merge-runs.ts';
 import { openRun } from './read-run.ts';
 import type { EpisodeRecord } from './record.ts';
+import { environmentsOf } from './run-environment.ts';
 import type { RunSpec } from './run-spec.ts';
 import { specEpisode, specRun, specSteps } from './testing/spec-run.ts';
 import { RunWriter } from './write-run.ts';
@@ -34,6 +35,30 @@ test('tasks and episodes come together, steps and all', () => {
   const run = openRun(out);
   expect(run.spec).toEqual(specRun(tasks([0, 1])));
   expect(run.steps(run.episodes[1]!)).toEqual(specSteps(5, [0, 0, 0, 0, 0, 0, 1]));
+  run.close();
+});
+
+test('the whole says what ran its parts', () => {
+  const a = makeRun('a', specRun(), [specEpisode(), specEpisode({ task: 1 })]);
+  const b = makeRun('b', specRun(), [specEpisode({ episode: 1 })]);
+  const later = RunWriter.resume(b, 1, '0.2.0');
+  later.write(specEpisode({ task: 1, episode: 1 }), []);
+  later.close('finished');
+  const out = join(folder, 'out');
+  mergeRuns([a, b], out);
+  const run = openRun(out);
+  expect(
+    run.sessions.map(({ plumb, episodes, note }) => [plumb, episodes, note?.replaceAll(folder, '')]),
+  ).toEqual([
+    ['0.1.0', 2, 'of /a'],
+    ['0.1.0', 1, 'of /b'],
+    ['0.2.0', 1, 'of /b'],
+    ['0.1.0', 0, 'merged from /a, /b'],
+  ]);
+  expect(environmentsOf(run).map(({ plumb, episodes }) => [plumb, episodes])).toEqual([
+    ['0.1.0', 3],
+    ['0.2.0', 1],
+  ]);
   run.close();
 });
 

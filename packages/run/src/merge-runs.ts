@@ -3,7 +3,7 @@ import { PlumbError } from '@plumb/core';
 import { episodeName } from './episode-name.ts';
 import { openRun, type Run } from './read-run.ts';
 import type { EpisodeRecord } from './record.ts';
-import type { RunSpec } from './run-spec.ts';
+import type { RunSession, RunSpec } from './run-spec.ts';
 import { RunWriter } from './write-run.ts';
 
 /** What may differ between shards of one evaluation: which part each did, and who said so. */
@@ -28,9 +28,10 @@ export function mergeRuns(paths: readonly string[], out: string): MergedRun {
     for (const path of paths) runs.push(openRun(path));
     const spec = mergedSpec(runs);
     const chosen = chooseEpisodes(runs);
-    const writer = RunWriter.create(out, spec, 0);
+    const writer = RunWriter.create(out, spec, 0, runs.flatMap(sittingsOf));
     try {
-      for (const { run, record } of chosen.values()) writer.write(record, run.steps(record));
+      for (const { run, record } of chosen.values())
+        writer.write(record, run.steps(record), sittingIn(runs, run, record));
     } catch (error) {
       writer.close('failed', (error as Error).message);
       throw error;
@@ -42,6 +43,21 @@ export function mergeRuns(paths: readonly string[], out: string): MergedRun {
   } finally {
     for (const run of runs) run.close();
   }
+}
+
+/** What ran the parts stays known of the whole: theirs may be other machines. */
+function sittingsOf({ folder, sessions }: Run): RunSession[] {
+  return sessions.map(({ note, ...session }) => ({
+    ...session,
+    note: note === undefined ? `of ${folder}` : `of ${folder}: ${note}`,
+  }));
+}
+
+/** The number in the merged run of the sitting that ran an episode of a part. */
+function sittingIn(runs: readonly Run[], run: Run, record: EpisodeRecord): number | null {
+  const before = runs.slice(0, runs.indexOf(run)).reduce((sum, { sessions }) => sum + sessions.length, 0);
+  const number = run.sittingOf(record);
+  return number === undefined ? null : before + number;
 }
 
 /** Numbers from 1 of the parts that are not there. A run without a number is the whole. */

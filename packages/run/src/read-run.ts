@@ -5,7 +5,8 @@ import type { RunSession, RunSpec } from './run-spec.ts';
 import type { Database } from './store/database.ts';
 import { findRunFolder, openStore } from './store/open-store.ts';
 import { unpackSteps } from './store/pack-steps.ts';
-import { readEpisodes, readSessions, readSpec, readStepData } from './store/tables.ts';
+import { readSessions } from './store/sessions-table.ts';
+import { readEpisodes, readSessionOf, readSpec, readStepData } from './store/tables.ts';
 
 /** A run as it stands, also while somebody writes it. `close` it. */
 export class Run {
@@ -42,6 +43,11 @@ export class Run {
         remedy: 'See which there are: plumb show RUN --json.',
       });
     return unpackSteps(data, place);
+  }
+
+  /** The number of the sitting that ran an episode, from 1 in `sessions`; undefined where that was not kept. */
+  sittingOf(key: Pick<EpisodeKey, 'suite' | 'task' | 'episode'>): number | undefined {
+    return readSessionOf(this.#db, key);
   }
 
   close(): void {

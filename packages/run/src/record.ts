@@ -35,7 +35,9 @@ export interface EpisodeRecord extends EpisodeKey {
   readonly stateDigest: string;
   readonly signals: readonly EpisodeSignal[];
   /** The first error, kept when a retry succeeds or fails otherwise. */
-  readonly firstError?: { readonly code: string; readonly what: string; readonly step: number };
+  readonly firstError?: EpisodeError;
+  /** What came after it and said something else: of a retry, or of ending the episode. No text twice. */
+  readonly laterErrors?: readonly EpisodeError[];
   readonly attempts: number;
   /** Milliseconds. */
   readonly timing: {
@@ -44,6 +46,13 @@ export interface EpisodeRecord extends EpisodeKey {
     readonly rendering: number;
     readonly inference: number;
   };
+}
+
+/** An error that an episode met, at a step of the policy. */
+export interface EpisodeError {
+  readonly code: string;
+  readonly what: string;
+  readonly step: number;
 }
 
 /** Something noticed in an episode's own data. Causes use signals as evidence. */

@@ -56,5 +56,11 @@ export interface RunSession {
   /** Why it ended before its time. */
   readonly note?: string;
   readonly workers: number;
+  /** Node's version. */
   readonly node: string;
+  /** Plumb's version and `process.platform-arch`; absent where a run was begun before they were recorded. */
+  readonly plumb?: string;
+  readonly platform?: string;
+  /** Scored episodes of this sitting that stand; absent as those are. */
+  readonly episodes?: number;
 }

@@ -60,6 +60,8 @@ const signal = z.strictObject({
   severity: z.enum(['note', 'suspect']),
 });
 
+const episodeError = z.strictObject({ code: z.string(), what: z.string(), step: whole });
+
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const episodeSchema = z.strictObject({
@@ -76,7 +78,8 @@ export const episodeSchema = z.strictObject({
   actionsDigest: digest,
   stateDigest: digest,
   signals: z.array(signal),
-  firstError: z.strictObject({ code: z.string(), what: z.string(), step: whole }).exactOptional(),
+  firstError: episodeError.exactOptional(),
+  laterErrors: z.array(episodeError).exactOptional(),
   attempts: whole,
   timing: z.strictObject({
     total: z.number(),
@@ -93,6 +96,9 @@ export const sessionSchema = z.strictObject({
   note: z.string().exactOptional(),
   workers: whole,
   node: z.string(),
+  plumb: z.string().exactOptional(),
+  platform: z.string().exactOptional(),
+  episodes: whole.exactOptional(),
 }) satisfies z.ZodType<RunSession>;
 
 /** A whole run as JSON: what `plumb show RUN --export plumb` writes. */

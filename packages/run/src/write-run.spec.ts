@@ -86,9 +86,68 @@ test('a number that is none is refused before it becomes NULL', () => {
 test('a run is made once, and goes on with --resume', () => {
   RunWriter.create(folder, specRun(), 1).close('cancelled');
   expect(() => RunWriter.create(folder, specRun(), 1)).toThrowError(coded('RUN_EXISTS'));
-  const again = RunWriter.resume(folder, 1);
+  const again = RunWriter.resume(folder, 1, '0.1.0');
   expect(again.spec).toEqual(specRun());
   again.close('finished');
+});
+
+test('every sitting says what ran it, and how many of its scores stand', () => {
+  const first = RunWriter.create(folder, specRun({ plumb: '0.1.0' }), 1);
+  first.write(specEpisode(), []);
+  first.write(specEpisode({ episode: 1, status: 'error' }), []);
+  first.close('failed');
+  const second = RunWriter.resume(folder, 2, '0.2.0');
+  second.write(specEpisode({ episode: 1 }), []);
+  second.close('finished');
+  const run = openRun(folder);
+  const platform = `${process.platform}-${process.arch}`;
+  expect(run.sessions).toMatchObject([
+    { plumb: '0.1.0', node: process.versions.node, platform, episodes: 1 },
+    { plumb: '0.2.0', node: process.versions.node, platform, episodes: 1 },
+  ]);
+  expect([0, 1, 2].map((episode) => run.sittingOf({ suite: 'plumb-desk', task: 0, episode }))).toEqual([
+    1,
+    2,
+    undefined,
+  ]);
+  run.close();
+});
+
+/** A run as the first versions of Plumb left it. */
+function makeOldRun(): void {
+  const writer = RunWriter.create(folder, specRun(), 1);
+  writer.write(specEpisode(), []);
+  writer.close('cancelled');
+  const db = openDatabase(join(folder, 'run.db'));
+  for (const column of ['plumb', 'platform']) db.exec(`ALTER TABLE sessions DROP COLUMN ${column}`);
+  for (const column of ['session', 'later_errors']) db.exec(`ALTER TABLE episodes DROP COLUMN ${column}`);
+  db.close();
+}
+
+test('a run of the first versions is read, and gone on with', () => {
+  makeOldRun();
+  const before = openRun(folder);
+  expect(before.sessions).toEqual([
+    {
+      started: expect.any(String),
+      ended: expect.any(String),
+      end: 'cancelled',
+      workers: 1,
+      node: expect.any(String),
+    },
+  ]);
+  expect(before.sittingOf(specEpisode())).toBeUndefined();
+  before.close();
+  const writer = RunWriter.resume(folder, 1, '0.2.0');
+  writer.write(specEpisode({ episode: 1 }), []);
+  writer.close('finished');
+  const after = openRun(folder);
+  expect(after.sessions.map(({ plumb, episodes }) => [plumb, episodes])).toEqual([
+    [undefined, undefined],
+    ['0.2.0', 1],
+  ]);
+  expect(after.episodes.length).toBe(2);
+  after.close();
 });
 
 test('a process that was killed before its first commit leaves nothing in the way', () => {
@@ -100,7 +159,7 @@ test('a process that was killed before its first commit leaves nothing in the wa
 test('two writers of one run: the second is refused, until the first is killed', async () => {
   const script = `
     import { RunWriter } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};
-    globalThis.writer = RunWriter.resume(${JSON.stringify(folder)}, 1);
+    globalThis.writer = RunWriter.resume(${JSON.stringify(folder)}, 1, '0.1.0');
     console.log('locked');
     setInterval(() => {}, 1000);`;
   RunWriter.create(folder, specRun(), 1).close('cancelled');
@@ -108,11 +167,11 @@ test('two writers of one run: the second is refused, until the first is killed',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(other.stdout, 'data');
-  expect(() => RunWriter.resume(folder, 1)).toThrowError(coded('RUN_IN_USE'));
+  expect(() => RunWriter.resume(folder, 1, '0.1.0')).toThrowError(coded('RUN_IN_USE'));
   openRun(folder).close();
   other.kill('SIGKILL');
   await once(other, 'exit');
-  RunWriter.resume(folder, 1).close('finished');
+  RunWriter.resume(folder, 1, '0.1.0').close('finished');
 });
 
 test('a full disk leaves the run as it was', () => {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { PlumbError } from '@plumb/core';
 import { episodeName } from './episode-name.ts';
 import type { EpisodeRecord, StepRecord } from './record.ts';
-import type { RunSpec, SessionEnd } from './run-spec.ts';
+import { type RunEnvironment, thisEnvironment } from './run-environment.ts';
+import type { RunSession, RunSpec, SessionEnd } from './run-spec.ts';
 import { type Database, openDatabase, sqliteCode } from './store/database.ts';
 import { lockRun } from './store/lock-run.ts';
 import {
@@ -15,10 +16,17 @@ import {
   setJournal,
 } from './store/open-store.ts';
 import { packSteps } from './store/pack-steps.ts';
-import { createTables, readEpisodes, readSpec, writeEpisode } from './store/tables.ts';
+import { addSession, endSession, startSession } from './store/sessions-table.ts';
+import { addNewerColumns, createTables, readEpisodes, readSpec, writeEpisode } from './store/tables.ts';
 
 const SQLITE_IOERR = 10;
 const SQLITE_FULL = 13;
+
+interface Sitting {
+  readonly workers: number;
+  readonly environment: Required<RunEnvironment>;
+  readonly earlier?: readonly RunSession[];
+}
 
 /** The one writer of a run folder. What `write` was given is on the disk when it returns. */
 export class RunWriter {
@@ -29,30 +37,43 @@ export class RunWriter {
   readonly #session: number;
   readonly #done = new Map<string, EpisodeRecord>();
 
-  private constructor(folder: string, db: Database, unlock: () => void, workers: number) {
+  private constructor(folder: string, db: Database, unlock: () => void, sitting: Sitting) {
     this.folder = folder;
     this.#db = db;
     this.#unlock = unlock;
     this.spec = readSpec(db, folder);
     for (const record of readEpisodes(db, folder)) this.#done.set(episodeName(record), record);
-    this.#session = this.#startSession(workers);
+    for (const session of sitting.earlier ?? []) addSession(db, session);
+    this.#session = startSession(db, sitting.workers, sitting.environment);
   }
 
-  /** A new run; folders above are made. Throws `RUN_EXISTS`, `RUN_IN_USE`, `RUN_NOT_WRITTEN`. */
-  static create(folder: string, spec: RunSpec, workers: number): RunWriter {
+  /**
+   * A new run; folders above are made. `earlier`: sittings elsewhere whose episodes will be written. Throws `RUN_EXISTS`,
+   * `RUN_IN_USE`, `RUN_NOT_WRITTEN`.
+   */
+  static create(
+    folder: string,
+    spec: RunSpec,
+    workers: number,
+    earlier: readonly RunSession[] = [],
+  ): RunWriter {
     return guard(folder, () => {
       makeFolder(folder);
-      return RunWriter.#locked(folder, spec, workers);
+      return RunWriter.#locked(folder, spec, { workers, environment: thisEnvironment(spec.plumb), earlier });
     });
   }
 
-  /** An existing run, to go on with. Throws `RUN_MISSING`, `RUN_DAMAGED`, `RUN_NEWER`, `RUN_IN_USE`. */
-  static resume(path: string, workers: number): RunWriter {
+  /**
+   * An existing run, to go on with by the Plumb of this version. Whether it is the one that began the run is for the caller
+   * to ask (`environmentsOf`). Throws `RUN_MISSING`, `RUN_DAMAGED`, `RUN_NEWER`, `RUN_IN_USE`.
+   */
+  static resume(path: string, workers: number, version: string): RunWriter {
     const folder = findRunFolder(path);
-    return guard(folder, () => RunWriter.#locked(folder, undefined, workers));
+    const environment = thisEnvironment(version);
+    return guard(folder, () => RunWriter.#locked(folder, undefined, { workers, environment }));
   }
 
-  static #locked(folder: string, spec: RunSpec | undefined, workers: number): RunWriter {
+  static #locked(folder: string, spec: RunSpec | undefined, sitting: Sitting): RunWriter {
     const unlock = lockRun(folder);
     let db: Database | undefined;
     try {
@@ -62,8 +83,8 @@ export class RunWriter {
         // a process that died before its first commit leaves a file without tables
         if (hasTables(db)) throw exists(folder);
         createTables(db, spec);
-      }
-      return new RunWriter(folder, db, unlock, workers);
+      } else addNewerColumns(db);
+      return new RunWriter(folder, db, unlock, sitting);
     } catch (error) {
       db?.close();
       unlock();
@@ -78,14 +99,15 @@ export class RunWriter {
 
   /**
    * Commits an episode. What ended in success or failure is final; an error or a cancelled episode may be written over.
-   * Throws `RUN_NOT_WRITTEN` where the disk is full or gone; the run stays as it was.
+   * `sitting`: the number of the one that ran it, from 1; this one unless given. Throws `RUN_NOT_WRITTEN` where the disk is
+   * full or gone; the run stays as it was.
    */
-  write(record: EpisodeRecord, steps: readonly StepRecord[]): void {
+  write(record: EpisodeRecord, steps: readonly StepRecord[], sitting: number | null = this.#session): void {
     const name = episodeName(record);
     const before = this.#done.get(name);
     if (before?.status === 'success' || before?.status === 'failure')
       throw new Error(`${name} was written before`);
-    guard(this.folder, () => writeEpisode(this.#db, record, packSteps(steps)));
+    guard(this.folder, () => writeEpisode(this.#db, record, packSteps(steps), sitting));
     this.#done.set(name, record);
   }
 
@@ -97,28 +119,12 @@ export class RunWriter {
   /** Notes how this sitting ended, and gives the run free. */
   close(end: SessionEnd, note?: string): void {
     try {
-      guard(this.folder, () =>
-        this.#db.run('UPDATE sessions SET ended = ?, end = ?, note = ? WHERE id = ?', [
-          new Date().toISOString(),
-          end,
-          note ?? null,
-          this.#session,
-        ]),
-      );
+      guard(this.folder, () => endSession(this.#db, this.#session, end, note));
     } finally {
       emptyLog(this.#db);
       this.#db.close();
       this.#unlock();
     }
-  }
-
-  #startSession(workers: number): number {
-    this.#db.run('INSERT INTO sessions (started, workers, node) VALUES (?, ?, ?)', [
-      new Date().toISOString(),
-      workers,
-      process.versions.node,
-    ]);
-    return Number(this.#db.all('SELECT max(id) AS id FROM sessions')[0]!.id);
   }
 }
 

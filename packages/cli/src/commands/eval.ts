@@ -8,12 +8,21 @@ import {
   makeRunSpec,
   planEpisodes,
 } from '@plumb/evaluate';
-import { differencesOf, openRun, type PolicySpec, type RunSpec, RunWriter } from '@plumb/run';
+import {
+  describeEnvironment,
+  differencesOf,
+  type EnvironmentShare,
+  openRun,
+  type PolicySpec,
+  type RunSpec,
+  RunWriter,
+} from '@plumb/run';
 import { DESK_SUITE, requireAssets } from '@plumb/world';
 import { chooseWorkers } from '../eval/choose-workers.ts';
 import { type EvalOptions, SPEC_OPTIONS } from '../eval/eval-options.ts';
 import { finishEval, makeFilms } from '../eval/finish-eval.ts';
 import { type ProgressStart, startEvalProgress } from '../eval/live-progress.ts';
+import { othersIn, refuseMixture } from '../eval/mixed-run.ts';
 import { localOptions } from '../eval/model-options.ts';
 import { onInterrupt } from '../eval/on-interrupt.ts';
 import { readVersion } from '../read-version.ts';
@@ -23,7 +32,8 @@ import { createOutput, type Output } from '../terminal/output.ts';
 export async function run(args: readonly string[], options: EvalOptions): Promise<number> {
   const out = await createOutput(options);
   if (options.explain) return (await import('../eval/explain-eval.ts')).explainEval(args[0], options, out);
-  const resumed = options.resume === undefined ? undefined : readResumed(options.resume, options);
+  const before = options.resume === undefined ? undefined : readResumed(options.resume, options);
+  const resumed = before?.spec;
   const name = args[0] ?? resumed?.policy.name;
   if (name === undefined) throw missing('policy', 'Name one, e.g. plumb eval expert --suite plumb-desk.');
   const chosen = await choosePolicy(name, policyOptions(options, resumed));
@@ -37,8 +47,8 @@ export async function run(args: readonly string[], options: EvalOptions): Promis
     const writer =
       options.resume === undefined
         ? RunWriter.create(options.out ?? defaultFolder(spec), spec, workers)
-        : RunWriter.resume(options.resume, workers);
-    return await evaluate(chosen, writer, workers, options, out);
+        : RunWriter.resume(options.resume, workers, readVersion());
+    return await evaluate(chosen, writer, workers, before?.others ?? [], options, out);
   } finally {
     await chosen.close();
   }
@@ -48,12 +58,18 @@ async function evaluate(
   chosen: ChosenPolicy,
   writer: RunWriter,
   workers: number,
+  others: readonly EnvironmentShare[],
   options: EvalOptions,
   out: Output,
 ): Promise<number> {
   // line breaks within strings are escaped: those that are left are the layout's
   const jsonLine = (value: unknown) => process.stdout.write(`${out.toJson(value).replace(/\n\s*/g, '')}\n`);
-  if (out.json) jsonLine({ event: 'start', run: writer.folder, workers, spec: writer.spec });
+  if (out.json)
+    jsonLine({ event: 'start', run: writer.folder, workers, spec: writer.spec, mixedWith: others });
+  else if (others.length > 0)
+    process.stderr.write(
+      `! The run becomes a mixed one: so far it was scored by ${others.map(describeEnvironment).join(' and by ')}.\n`,
+    );
   const progress = out.json ? undefined : startEvalProgress(progressStart(writer), process.stderr, out.hide);
   const interrupt = onInterrupt();
   const { policy, recorded } = chosen;
@@ -136,7 +152,8 @@ function newSpec({ spec, recordedSpec }: ChosenPolicy, options: EvalOptions): Ru
   );
 }
 
-function readResumed(path: string, options: EvalOptions): RunSpec {
+/** What a run was begun with, and what else than this process scored episodes of it. */
+function readResumed(path: string, options: EvalOptions): { spec: RunSpec; others: EnvironmentShare[] } {
   const set = SPEC_OPTIONS.filter((option) => options[option] !== undefined);
   if (set.length > 0)
     throw new PlumbError({
@@ -147,7 +164,9 @@ function readResumed(path: string, options: EvalOptions): RunSpec {
     });
   const opened = openRun(path);
   opened.close();
-  return opened.spec;
+  const others = othersIn(opened);
+  if (others.length > 0 && !options.mixed) throw refuseMixture(path, others);
+  return { spec: opened.spec, others };
 }
 
 /** Throws `RESUME_CHANGED` where the policy that answers now is not the one of before. */

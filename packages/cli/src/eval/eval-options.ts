@@ -21,6 +21,7 @@ export interface EvalOptions extends OutputOptions, ModelOptions {
   readonly stopOn?: 'suspect';
   readonly out?: string;
   readonly resume?: string;
+  readonly mixed?: boolean;
   /** Absent: a few failures. */
   readonly videos?: number;
   readonly dryRun?: boolean;

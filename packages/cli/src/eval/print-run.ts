@@ -5,12 +5,16 @@ import { bold, cyan, dim, green, red, yellow } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 import { formatInterval, formatScore, percent } from './format-figures.ts';
+import { describeMixture } from './mixed-run.ts';
 
 /** The answer of `plumb eval` and `plumb show`: what was run, the rates, the times, what was noticed. */
 export function printRun(run: Run, out: Output): void {
   const { spec, episodes } = run;
   const { tasks, total } = summariseRun(episodes);
-  out.print(`${bold(spec.suite)} · ${spec.policy.name}\n${dim(describeSpec(spec))}\n`);
+  const mixture = describeMixture(run);
+  out.print(`${bold(spec.suite)} · ${spec.policy.name}\n${dim(describeSpec(spec))}`);
+  if (mixture) out.print(wrapText(yellow(`mixed: ${mixture}`), out.width, 2));
+  out.print('');
   const errors = total.errors > 0;
   const cancelled = total.cancelled > 0;
   const cells = (name: string, figures: Figures) => [

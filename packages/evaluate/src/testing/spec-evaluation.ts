@@ -64,7 +64,8 @@ export async function evaluateIn(
   during: (evaluation: Evaluation) => void = () => {},
 ): Promise<SpecResult> {
   const workers = options.workers ?? 1;
-  const run = spec === 'resume' ? RunWriter.resume(folder, workers) : RunWriter.create(folder, spec, workers);
+  const run =
+    spec === 'resume' ? RunWriter.resume(folder, workers, '0.1.0') : RunWriter.create(folder, spec, workers);
   const evaluation = new Evaluation({ workers, ...options, run, policy });
   during(evaluation);
   let end: EvaluationEnd | undefined;

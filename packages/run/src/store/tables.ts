@@ -1,24 +1,30 @@
 import { PlumbError } from '@plumb/core';
 import { z } from 'zod';
 import { type EpisodeRecord, RUN_SCHEMA_VERSION } from '../record.ts';
-import type { RunSession, RunSpec } from '../run-spec.ts';
-import { episodeSchema, runSpecSchema, sessionSchema } from '../schema.ts';
+import type { RunSpec } from '../run-spec.ts';
+import { episodeSchema, runSpecSchema } from '../schema.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
 
 const CREATE = `
 CREATE TABLE run (schema_version INTEGER NOT NULL, spec TEXT NOT NULL);
 CREATE TABLE sessions (
   id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, end TEXT, note TEXT,
-  workers INTEGER NOT NULL, node TEXT NOT NULL);
+  workers INTEGER NOT NULL, node TEXT NOT NULL, plumb TEXT, platform TEXT);
 CREATE TABLE episodes (
   suite TEXT NOT NULL, task INTEGER NOT NULL, task_name TEXT NOT NULL, episode INTEGER NOT NULL,
   init_state INTEGER NOT NULL, seed INTEGER NOT NULL, instruction TEXT NOT NULL, status TEXT NOT NULL,
   steps INTEGER NOT NULL, questions INTEGER NOT NULL, actions_digest TEXT NOT NULL, state_digest TEXT NOT NULL,
   signals TEXT NOT NULL, first_error TEXT, attempts INTEGER NOT NULL,
   total_ms REAL NOT NULL, simulation_ms REAL NOT NULL, rendering_ms REAL NOT NULL, inference_ms REAL NOT NULL,
-  step_data BLOB NOT NULL,
+  step_data BLOB NOT NULL, session INTEGER, later_errors TEXT,
   PRIMARY KEY (suite, task, episode));
 `;
+
+/** What came after the first runs were written: an older Plumb neither reads nor misses it. */
+const NEWER_COLUMNS = {
+  sessions: ['plumb TEXT', 'platform TEXT'],
+  episodes: ['session INTEGER', 'later_errors TEXT'],
+} as const;
 
 const EPISODE_COLUMNS = [
   'suite',
@@ -35,6 +41,7 @@ const EPISODE_COLUMNS = [
   'state_digest',
   'signals',
   'first_error',
+  'later_errors',
   'attempts',
   'total_ms',
   'simulation_ms',
@@ -51,6 +58,19 @@ export function createTables(db: Database, spec: RunSpec): void {
   db.exec('COMMIT');
 }
 
+/** Gives a run of an older Plumb the columns that this one writes. */
+export function addNewerColumns(db: Database): void {
+  for (const [table, columns] of Object.entries(NEWER_COLUMNS)) {
+    const there = columnsOf(db, table);
+    for (const column of columns)
+      if (!there.has(column.split(' ')[0]!)) db.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);
+  }
+}
+
+export function columnsOf(db: Database, table: string): ReadonlySet<string> {
+  return new Set(db.all(`SELECT name FROM pragma_table_info('${table}')`).map(({ name }) => String(name)));
+}
+
 /** Throws `RUN_NEWER` or `RUN_DAMAGED`. */
 export function readSpec(db: Database, place: string): RunSpec {
   const row = db.all('SELECT schema_version, spec FROM run')[0];
@@ -65,8 +85,13 @@ export function readSpec(db: Database, place: string): RunSpec {
   return parsed(runSpecSchema, JSON.parse(String(row.spec)), place);
 }
 
-/** An episode's row, put over one of the same key. */
-export function writeEpisode(db: Database, record: EpisodeRecord, steps: Uint8Array): void {
+/** An episode's row, put over one of the same key. `session`: the number of the sitting that ran it. */
+export function writeEpisode(
+  db: Database,
+  record: EpisodeRecord,
+  steps: Uint8Array,
+  session: number | null,
+): void {
   const { timing, ...rest } = episodeSchema.parse(record);
   const values: SqlValue[] = [
     rest.suite,
@@ -83,14 +108,16 @@ export function writeEpisode(db: Database, record: EpisodeRecord, steps: Uint8Ar
     rest.stateDigest,
     JSON.stringify(rest.signals),
     rest.firstError === undefined ? null : JSON.stringify(rest.firstError),
+    rest.laterErrors === undefined ? null : JSON.stringify(rest.laterErrors),
     rest.attempts,
     timing.total,
     timing.simulation,
     timing.rendering,
     timing.inference,
     steps,
+    session,
   ];
-  const columns = [...EPISODE_COLUMNS, 'step_data'];
+  const columns = [...EPISODE_COLUMNS, 'step_data', 'session'];
   db.run(
     `INSERT OR REPLACE INTO episodes (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
     values,
@@ -99,7 +126,9 @@ export function writeEpisode(db: Database, record: EpisodeRecord, steps: Uint8Ar
 
 /** In the order of suite, task and episode. Throws `RUN_DAMAGED`. */
 export function readEpisodes(db: Database, place: string): EpisodeRecord[] {
-  const rows = db.all(`SELECT ${EPISODE_COLUMNS.join(', ')} FROM episodes ORDER BY suite, task, episode`);
+  const there = columnsOf(db, 'episodes');
+  const columns = EPISODE_COLUMNS.filter((column) => there.has(column)).join(', ');
+  const rows = db.all(`SELECT ${columns} FROM episodes ORDER BY suite, task, episode`);
   return rows.map((row) => parsed(episodeSchema, episodeOf(row), place));
 }
 
@@ -116,15 +145,18 @@ export function readStepData(
   return data instanceof Uint8Array ? data : undefined;
 }
 
-export function readSessions(db: Database, place: string): RunSession[] {
-  const rows = db.all('SELECT started, ended, end, note, workers, node FROM sessions ORDER BY id');
-  return rows.map((row) =>
-    parsed(
-      sessionSchema,
-      Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)),
-      place,
-    ),
-  );
+/** The number of the sitting that ran an episode, from 1; undefined where that was not kept. */
+export function readSessionOf(
+  db: Database,
+  key: { suite: string; task: number; episode: number },
+): number | undefined {
+  if (!columnsOf(db, 'episodes').has('session')) return undefined;
+  const [row] = db.all('SELECT session FROM episodes WHERE suite = ? AND task = ? AND episode = ?', [
+    key.suite,
+    key.task,
+    key.episode,
+  ]);
+  return typeof row?.session === 'number' ? row.session : undefined;
 }
 
 function episodeOf(row: SqlRow): unknown {
@@ -143,6 +175,7 @@ function episodeOf(row: SqlRow): unknown {
     stateDigest: row.state_digest,
     signals: JSON.parse(String(row.signals)),
     ...(row.first_error !== null && { firstError: JSON.parse(String(row.first_error)) }),
+    ...(typeof row.later_errors === 'string' && { laterErrors: JSON.parse(row.later_errors) }),
     attempts: row.attempts,
     timing: {
       total: row.total_ms,
@@ -153,7 +186,7 @@ function episodeOf(row: SqlRow): unknown {
   };
 }
 
-function parsed<T>(schema: z.ZodType<T>, value: unknown, place: string): T {
+export function parsed<T>(schema: z.ZodType<T>, value: unknown, place: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw damaged(place, z.prettifyError(result.error).replaceAll('\n', ' '));
