@@ -1,5 +1,5 @@
 // Runs a command and draws what it printed as an SVG:
-//   node scripts/picture-of-terminal.mjs docs/images/diagnose.svg 46 -- plumb diagnose examples/atlas-incident
+//   node scripts/picture-of-terminal.mjs docs/images/diagnose.svg 42 -- plumb diagnose examples/atlas-incident
 // The number is how many lines are shown. Made from real output, so a picture in the README cannot drift unseen.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

@@ -59,6 +59,24 @@ test('colour is the caller’s: with marks the words are the same', () => {
   expect(coloured.replace(/\x1b\[[01]m/g, '')).toBe(renderTerminal(sampleReport(), en, { width: 80 }));
 });
 
+test('further root causes stand on the first screen with what they explain, two of them by name', () => {
+  const sample = sampleReport();
+  const [root, , other] = sample.findings;
+  const report: Report = {
+    ...sample,
+    roots: [root!, other!, root!, root!],
+    symptoms: sample.symptoms.map((symptom, i) =>
+      i === 1 ? { ...symptom, explainedBy: [other!] } : symptom,
+    ),
+  };
+  expect(renderTerminal(report, en, { width: 80 })).toContain(`  It explains the crash at load.
+Other root causes
+  upside down (possible): 0 of 50 episodes
+  transformers 4.46.3 does not know \`qwen3\` (proven): the crash at load
+  and 1 more
+Type next`);
+});
+
 describe('without a root cause', () => {
   const sample = sampleReport();
   const none: Report = {

@@ -5,6 +5,7 @@ import { Page, PLAIN, type TerminalOptions } from './terminal-page.ts';
 import { shortenPath } from './text.ts';
 
 const NEXT_SHOWN = 3;
+const ROOTS_SHOWN = 2;
 const SUSPECTS_SHOWN = 4;
 const BESIDE_SHOWN = 6;
 const PROBLEMS_SHOWN = 5;
@@ -33,7 +34,7 @@ function answer(page: Page, report: Report, words: Words): void {
     if (root.proof) page.quote(root.proof);
     const explained = symptoms.filter(({ explainedBy }) => explainedBy.includes(root));
     page.text(say.explainsThese(list(briefsOf(explained))), '  ');
-    if (others.length > 0) page.text(say.moreRoots(others.length), '  ');
+    otherRoots(page, others, symptoms, words);
   } else page.text(verdict, '', symptoms.length === 0 && findings.length === 0 ? green : yellow);
   const open = symptoms.filter(({ explainedBy }) => explainedBy.length === 0);
   if (root && open.length > 0) {
@@ -46,6 +47,24 @@ function answer(page: Page, report: Report, words: Words): void {
   if (next.length === 0) return;
   page.lines.push(bold(say.typeNext));
   for (const command of next.slice(0, NEXT_SHOWN)) page.command(command);
+}
+
+/** Often the cause of what was asked about: a crash comes first, the rate after it. */
+function otherRoots(
+  page: Page,
+  roots: readonly ReportFinding[],
+  symptoms: readonly ReportSymptom[],
+  words: Words,
+): void {
+  if (roots.length === 0) return;
+  const { report: say, list } = words;
+  page.lines.push(page.style.bold(say.alsoRoot));
+  for (const root of roots.slice(0, ROOTS_SHOWN)) {
+    const explained = symptoms.filter(({ explainedBy }) => explainedBy.includes(root));
+    const title = words.aside(root.title, words.strength[root.strength]);
+    page.text(explained.length > 0 ? words.because(title, list(briefsOf(explained))) : title, '  ');
+  }
+  if (roots.length > ROOTS_SHOWN) page.text(say.more(roots.length - ROOTS_SHOWN), '  ');
 }
 
 function suspectsOf(open: readonly ReportSymptom[], findings: readonly ReportFinding[]): ReportFinding[] {

@@ -106,8 +106,6 @@ export const en = {
     explains: 'It explains',
     explainsThese: (briefs: string) => `It explains ${briefs}.`,
     alsoRoot: 'Other root causes',
-    moreRoots: (n: number) =>
-      `${n} more root ${n === 1 ? 'cause explains' : 'causes explain'} other symptoms: see below.`,
     notExplained: 'Not explained yet',
     crashReason: 'a load that raises runs no episode',
     nextSuspects: 'Next suspects',

@@ -98,7 +98,6 @@ export const words: Words = {
     explains: '解释了',
     explainsThese: (briefs) => `${after('它解释了', briefs)}。`,
     alsoRoot: '其他根本原因',
-    moreRoots: (n) => `另有 ${n} 个根本原因解释了其他症状，见下文。`,
     notExplained: '尚未解释',
     crashReason: '加载时就报错的程序，一个 episode 都没有跑',
     nextSuspects: '接下来的怀疑对象',
