@@ -19,4 +19,5 @@ export { signalsOfEpisode, signalsOfRun } from './signals/index.ts';
 export { type Comparison, compareRuns } from './statistics/compare-runs.ts';
 export { type Figures, figuresOf, summariseRun, type TaskFigures } from './statistics/summarise-run.ts';
 export { type Interval, wilsonInterval } from './statistics/wilson.ts';
+export { ProbeWriter } from './write-probes.ts';
 export { RunWriter } from './write-run.ts';

@@ -8,6 +8,7 @@ import type { EpisodeRecord } from './record.ts';
 import { environmentsOf } from './run-environment.ts';
 import type { RunSpec } from './run-spec.ts';
 import { specEpisode, specRun, specSteps } from './testing/spec-run.ts';
+import { ProbeWriter } from './write-probes.ts';
 import { RunWriter } from './write-run.ts';
 
 let folder: string;
@@ -59,6 +60,23 @@ test('the whole says what ran its parts', () => {
     ['0.1.0', 3],
     ['0.2.0', 1],
   ]);
+  run.close();
+});
+
+test('what was last found by asking the policy comes along', () => {
+  const paths = ['a', 'b'].map((name, i) => {
+    const path = makeRun(name, specRun({ shard: { index: i, count: 2 } }), [specEpisode({ episode: i })]);
+    const probes = ProbeWriter.open(path, specRun(), 'plumb-desk');
+    const asked = `2026-11-2${i}T00:00:00.000Z`;
+    const result = { name: 'gripper', outcome: 'pass', text: name, numbers: {} } as const;
+    probes.copy({ ...result, asked, suite: 'plumb-desk' });
+    probes.close(false);
+    return path;
+  });
+  const out = join(folder, 'out');
+  mergeRuns(paths.reverse(), out);
+  const run = openRun(out);
+  expect(run.probes).toMatchObject([{ name: 'gripper', text: 'b' }]);
   run.close();
 });
 

@@ -4,6 +4,7 @@ import { episodeName } from './episode-name.ts';
 import { openRun, type Run } from './read-run.ts';
 import type { EpisodeRecord } from './record.ts';
 import type { RunSession, RunSpec } from './run-spec.ts';
+import { ProbeWriter } from './write-probes.ts';
 import { RunWriter } from './write-run.ts';
 
 /** What may differ between shards of one evaluation: which part each did, and who said so. */
@@ -39,10 +40,21 @@ export function mergeRuns(paths: readonly string[], out: string): MergedRun {
     const absentShards = absent(runs);
     const lacks = absentShards.length > 0 ? `; absent: shard ${absentShards.join(', ')}` : '';
     writer.close('finished', `merged from ${paths.join(', ')}${lacks}`);
+    copyProbes(runs, out, spec);
     return { folder: out, episodes: chosen.size, absentShards };
   } finally {
     for (const run of runs) run.close();
   }
+}
+
+/** All parts ask one policy: what was found of it last holds for the whole. */
+function copyProbes(runs: readonly Run[], out: string, spec: RunSpec): void {
+  const probed = runs.filter(({ probes }) => probes.length > 0);
+  const last = probed.sort((a, b) => a.probes.at(-1)!.asked.localeCompare(b.probes.at(-1)!.asked)).at(-1);
+  if (last === undefined) return;
+  const writer = ProbeWriter.open(out, spec, spec.suite);
+  for (const record of last.probes) writer.copy(record);
+  writer.close(false);
 }
 
 /** What ran the parts stays known of the whole: theirs may be other machines. */

@@ -1,6 +1,6 @@
 import { PlumbError } from '@plumb/core';
 import { z } from 'zod';
-import type { EpisodeRecord } from './record.ts';
+import type { EpisodeRecord, ProbeRecord } from './record.ts';
 import type { RunSession, RunSpec } from './run-spec.ts';
 import { runSchema } from './schema.ts';
 
@@ -8,6 +8,7 @@ export interface ExportedRun {
   readonly spec: RunSpec;
   readonly sessions: readonly RunSession[];
   readonly episodes: readonly EpisodeRecord[];
+  readonly probes?: readonly ProbeRecord[];
 }
 
 /** Whether JSON claims to be a run, right or wrong. */

@@ -1,10 +1,11 @@
 import { PlumbError } from '@plumb/core';
 import { episodeName } from './episode-name.ts';
-import type { EpisodeKey, EpisodeRecord, StepRecord } from './record.ts';
+import type { EpisodeKey, EpisodeRecord, ProbeRecord, StepRecord } from './record.ts';
 import type { RunSession, RunSpec } from './run-spec.ts';
 import type { Database } from './store/database.ts';
 import { findRunFolder, openStore } from './store/open-store.ts';
 import { unpackSteps } from './store/pack-steps.ts';
+import { readProbes } from './store/probe-table.ts';
 import { readSessions } from './store/sessions-table.ts';
 import { readEpisodes, readSessionOf, readSpec, readStepData } from './store/tables.ts';
 
@@ -15,6 +16,8 @@ export class Run {
   /** In the order of suite, task and episode. */
   readonly episodes: readonly EpisodeRecord[];
   readonly sessions: readonly RunSession[];
+  /** What `plumb debug` found of its policy, in the order of asking. */
+  readonly probes: readonly ProbeRecord[];
   readonly #db: Database;
 
   /** @internal */
@@ -24,6 +27,7 @@ export class Run {
     this.spec = readSpec(db, folder);
     this.episodes = readEpisodes(db, folder);
     this.sessions = readSessions(db, folder);
+    this.probes = readProbes(db, folder);
   }
 
   episode(key: Pick<EpisodeKey, 'suite' | 'task' | 'episode'>): EpisodeRecord | undefined {

@@ -76,3 +76,25 @@ export interface StepRecord {
   readonly gripperPositions: readonly [number, number];
   readonly success: boolean;
 }
+
+/** `weak`: there, but much less than a policy at work shows. `unknown`: could not be asked, and why. */
+export type ProbeOutcome = 'pass' | 'weak' | 'fail' | 'unknown';
+
+/** What one experiment on the run's policy found (`plumb debug`). */
+export interface ProbeResult {
+  /** kebab-case: `image-dependence`, … */
+  readonly name: string;
+  readonly outcome: ProbeOutcome;
+  /** One or two sentences, figures included. */
+  readonly text: string;
+  /** Action units are LIBERO's, times milliseconds, unless the name says otherwise. Finite. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** A result with when and where it was asked for. */
+export interface ProbeRecord extends ProbeResult {
+  /** When `plumb debug` began: ISO 8601, UTC. Equal for all results of one sitting. */
+  readonly asked: string;
+  /** Whose tasks the policy was asked in; need not be the run's. */
+  readonly suite: string;
+}

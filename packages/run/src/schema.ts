@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type EpisodeRecord, RUN_SCHEMA_VERSION } from './record.ts';
+import { type EpisodeRecord, type ProbeRecord, RUN_SCHEMA_VERSION } from './record.ts';
 import type { RunSession, RunSpec } from './run-spec.ts';
 
 const whole = z.number().int().nonnegative();
@@ -101,12 +101,23 @@ export const sessionSchema = z.strictObject({
   episodes: whole.exactOptional(),
 }) satisfies z.ZodType<RunSession>;
 
+export const probeSchema = z.strictObject({
+  name: z.string(),
+  outcome: z.enum(['pass', 'weak', 'fail', 'unknown']),
+  text: z.string(),
+  numbers: z.record(z.string(), z.number()),
+  asked: z.string(),
+  suite: z.string(),
+}) satisfies z.ZodType<ProbeRecord>;
+
 /** A whole run as JSON: what `plumb show RUN --export plumb` writes. */
 export const runSchema = z.strictObject({
   schemaVersion: z.literal(RUN_SCHEMA_VERSION),
   spec: runSpecSchema,
   sessions: z.array(sessionSchema),
   episodes: z.array(episodeSchema),
+  // absent where the policy was not probed
+  probes: z.array(probeSchema).exactOptional(),
 });
 
 /** The published schema of a run, JSON Schema 2020-12. */

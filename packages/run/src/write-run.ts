@@ -129,7 +129,7 @@ export class RunWriter {
 }
 
 /** SQLite's and the file system's errors become ones that say what to do. */
-function guard<T>(folder: string, action: () => T): T {
+export function guard<T>(folder: string, action: () => T): T {
   try {
     return action();
   } catch (cause) {
@@ -154,7 +154,7 @@ function guard<T>(folder: string, action: () => T): T {
   }
 }
 
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {
