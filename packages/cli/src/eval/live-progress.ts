@@ -20,6 +20,8 @@ export interface ProgressStart {
   readonly tasks: ReadonlyMap<number, number>;
 }
 
+/** Events that stay on the screen above what is drawn over. */
+const NOTICES: ReadonlySet<EvalEvent['type']> = new Set(['signal', 'retry', 'worker-lost']);
 const BAR = 20;
 /** Milliseconds between two drawings. */
 const REDRAW = 100;
@@ -107,6 +109,8 @@ function describeEvent(event: EvalEvent): string | undefined {
     }
     case 'retry':
       return `! ${event.episode}: ${event.error.what} Again in ${(event.waitMs / 1000).toFixed(0)} s.`;
+    case 'worker-lost':
+      return `! ${event.error.what} ${event.again ? 'It is started again.' : `${event.left} workers are left.`}`;
     case 'episode': {
       const { record } = event;
       const why = record.status === 'error' ? `: ${record.firstError?.what}` : ` after ${record.steps} steps`;
@@ -155,7 +159,7 @@ function drawBlock(tally: Tally, stream: NodeJS.WriteStream, describe: Describe)
         steps.delete(episodeName(event.record));
       }
       // what was noticed stays above the block
-      const text = event.type === 'signal' || event.type === 'retry' ? describe(event) : undefined;
+      const text = NOTICES.has(event.type) ? describe(event) : undefined;
       if (text !== undefined) {
         clear();
         stream.write(`${text}\n`);

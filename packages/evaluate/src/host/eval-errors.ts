@@ -3,6 +3,7 @@ import type { EpisodeRecord, EpisodeSignal, RunSignal } from '@plumb/run';
 
 /** Final errors one after another after which going on is a waste: every further episode would end the same way. */
 export const HOPELESS = 5;
+
 export function cancelled(): PlumbError {
   return new PlumbError({
     code: 'EVAL_CANCELLED',
@@ -10,18 +11,6 @@ export function cancelled(): PlumbError {
     why: 'By Ctrl-C, a signal, or an error of another episode.',
     remedy: 'Go on with --resume.',
   });
-}
-
-export function workerLost(reason: string): PlumbError {
-  return new PlumbError(
-    {
-      code: 'WORKER_LOST',
-      what: `A worker thread ended: ${reason}.`,
-      why: 'It ran out of memory, hung, or was ended from outside.',
-      remedy: 'Use fewer --workers; each takes up to 400 MB.',
-    },
-    { permanent: false },
-  );
 }
 
 export function hopeless(first: NonNullable<EpisodeRecord['firstError']>): PlumbError {

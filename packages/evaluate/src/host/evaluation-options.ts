@@ -6,6 +6,13 @@ import type { WorkerPolicyKind } from '../policy/worker-policy.ts';
 
 export type EvalEvent =
   | { readonly type: 'ready'; readonly workers: number }
+  /** A worker ended before it was ready. `again`: it is tried again; `left`: the others. */
+  | {
+      readonly type: 'worker-lost';
+      readonly error: PlumbError;
+      readonly again: boolean;
+      readonly left: number;
+    }
   | { readonly type: 'step'; readonly episode: string; readonly step: number }
   | { readonly type: 'episode'; readonly record: EpisodeRecord }
   | { readonly type: 'retry'; readonly episode: string; readonly error: PlumbError; readonly waitMs: number }

@@ -10,7 +10,7 @@ import {
 import type { EpisodeJob } from '../episode/episode-job.ts';
 import { receiveError, sendError } from '../worker/error-across.ts';
 import type { Answer, FromWorker } from '../worker/messages.ts';
-import { cancelled, HOPELESS, hopeless, suspicious, workerLost } from './eval-errors.ts';
+import { cancelled, HOPELESS, hopeless, suspicious } from './eval-errors.ts';
 import type { EvalEvent, EvaluationEnd, EvaluationOptions } from './evaluation-options.ts';
 import { openEpisodes } from './plan-run.ts';
 import { PolicyBroker } from './policy-broker.ts';
@@ -19,7 +19,9 @@ import { PATIENCE, RetryBook } from './retry.ts';
 import { SceneShelf } from './scene-shelf.ts';
 import { Schedule } from './schedule.ts';
 import { setupOf } from './setup-of.ts';
-import { WorkerSeat } from './worker-seat.ts';
+import { type WorkerEnd, workerLost } from './worker-errors.ts';
+import { WorkerPool } from './worker-pool.ts';
+import type { WorkerSeat } from './worker-seat.ts';
 
 /** A worker that says nothing for so long hangs, milliseconds. Opening LIBERO's largest task takes a few seconds. */
 const SILENCE = 120_000;
@@ -36,10 +38,9 @@ export class Evaluation {
   readonly #schedule: Schedule;
   readonly #retries: RetryBook;
   readonly #broker: PolicyBroker | undefined;
-  readonly #seats = new Set<WorkerSeat>();
   readonly #scenes = new SceneShelf<WorkerSeat>();
   readonly #told = new Set<string>();
-  readonly #silence: number;
+  #pool: WorkerPool | undefined;
   #answeredHere = 0;
   #hopeless = 0;
   #holdUntil = 0;
@@ -51,7 +52,6 @@ export class Evaluation {
   constructor(options: EvaluationOptions) {
     this.#options = options;
     const { run, policy } = options;
-    this.#silence = options.silence ?? SILENCE;
     this.#retries = new RetryBook(options.patience ?? PATIENCE);
     this.#broker =
       typeof policy === 'string' ? undefined : new PolicyBroker(policy, options.timeout ?? 120_000);
@@ -70,18 +70,16 @@ export class Evaluation {
       this.#finish = resolve;
     });
     const cancel = () => this.#stop({ end: 'cancelled' });
-    const watchdog = setInterval(() => this.#killSilent(), this.#silence / 10);
     try {
       const count = Math.min(this.#options.workers, this.#schedule.left);
-      for (let i = 0; i < count; i++) this.#addSeat();
+      this.#pool = this.#startPool(count);
       if (signal?.aborted) cancel();
       signal?.addEventListener('abort', cancel, { once: true });
       await finished;
     } finally {
-      clearInterval(watchdog);
       clearTimeout(this.#timer);
       signal?.removeEventListener('abort', cancel);
-      await Promise.all([...this.#seats].map((seat) => seat.close()));
+      await this.#pool?.close();
     }
     if (this.#failure !== undefined) throw this.#failure;
     return this.#stopping ?? { end: 'finished' };
@@ -89,16 +87,20 @@ export class Evaluation {
 
   /** @internal For specs and benchmarks: a worker dies, as if it had crashed. */
   async killWorker(index: number): Promise<void> {
-    await [...this.#seats][index]?.kill();
+    await this.#seats[index]?.kill();
   }
 
-  #addSeat(): void {
-    this.#seats.add(
-      new WorkerSeat(setupOf(this.#options), {
-        message: (seat, message) => this.#guard(() => this.#receive(seat, message)),
-        lost: (seat, reason) => this.#guard(() => this.#lost(seat, reason)),
-      }),
-    );
+  get #seats(): readonly WorkerSeat[] {
+    return [...(this.#pool?.seats ?? [])];
+  }
+
+  #startPool(count: number): WorkerPool {
+    const events = {
+      message: (seat: WorkerSeat, message: FromWorker) => this.#guard(() => this.#receive(seat, message)),
+      lost: (seat: WorkerSeat, end: WorkerEnd) => this.#guard(() => this.#lost(seat, end)),
+    };
+    const { silence = SILENCE } = this.#options;
+    return new WorkerPool(count, { setup: setupOf(this.#options), events, silence, fail: this.#fail });
   }
 
   /** Whatever goes wrong in a callback ends the run, and is thrown by `run`. */
@@ -106,17 +108,25 @@ export class Evaluation {
     try {
       action();
     } catch (error) {
-      this.#failure ??= error;
-      this.#stop({ end: 'failed' });
+      this.#fail(error);
     }
   }
+
+  readonly #fail = (error: unknown): void => {
+    this.#failure ??= error;
+    this.#stop({ end: 'failed' });
+  };
 
   #receive(seat: WorkerSeat, message: FromWorker): void {
     switch (message.type) {
       case 'ready':
         seat.ready = true;
-        this.#emit({ type: 'ready', workers: [...this.#seats].filter(({ ready }) => ready).length });
+        this.#emit({ type: 'ready', workers: this.#pool!.ready });
         this.#fill();
+        return;
+      case 'unable':
+        seat.failed = receiveError(message.error);
+        void seat.kill();
         return;
       case 'begin':
         this.#forward(seat, message.id, () =>
@@ -162,11 +172,7 @@ export class Evaluation {
           seat.post({ type: 'refused', id, error: sendError(error) });
         },
       )
-      .catch((error: unknown) =>
-        this.#guard(() => {
-          throw error;
-        }),
-      )
+      .catch(this.#fail)
       .finally(() => {
         seat.asking = false;
         seat.heard = performance.now();
@@ -236,17 +242,19 @@ export class Evaluation {
     this.#stop({ end: 'stopped', error: suspicious(signal, episode) });
   }
 
-  #lost(seat: WorkerSeat, reason: string): void {
-    this.#seats.delete(seat);
-    // one that never was ready would not be the next time either
-    if (!seat.ready) throw workerLost(reason);
-    if (!this.#stopping) this.#addSeat();
-    this.#failed(seat, workerLost(reason));
+  #lost(seat: WorkerSeat, end: WorkerEnd): void {
+    const error = seat.failed ?? workerLost(end);
+    if (this.#stopping) this.#pool!.seats.delete(seat);
+    else {
+      const event = this.#pool!.replace(seat, error);
+      if (event) this.#emit(event);
+    }
+    this.#failed(seat, error);
   }
 
   /** Gives every free worker an episode; ends the run when none is left and all are free. */
   #fill(): void {
-    const busy = [...this.#seats].filter(({ job }) => job);
+    const busy = this.#seats.filter(({ job }) => job);
     if (this.#stopping || this.#schedule.left === 0) {
       if (busy.length === 0) this.#finish();
       return;
@@ -260,7 +268,7 @@ export class Evaluation {
     if (this.#holdUntil > now) return;
     for (const seat of this.#seats) {
       if (!seat.ready || seat.isEnding || seat.job) continue;
-      const taken = new Set([...this.#seats].flatMap(({ task }) => (task === undefined ? [] : [task])));
+      const taken = new Set(this.#seats.flatMap(({ task }) => (task === undefined ? [] : [task])));
       const job = this.#schedule.take(now, seat.task, taken);
       if (job === undefined) break;
       const recorded = this.#options.recorded?.(job);
@@ -272,19 +280,10 @@ export class Evaluation {
     if (this.#stopping) return;
     this.#stopping = end;
     clearTimeout(this.#timer);
-    for (const seat of this.#seats) seat.cancel();
+    this.#pool?.cancel();
     this.#broker?.abort(cancelled());
     setTimeout(() => this.#finish(), GRACE).unref();
     this.#fill();
-  }
-
-  #killSilent(): void {
-    const now = performance.now();
-    for (const seat of this.#seats) {
-      const owes = !seat.isEnding && !seat.asking && (seat.job !== undefined || !seat.ready);
-      if (owes && now - seat.heard > this.#silence)
-        void seat.kill(`nothing was heard of it for ${this.#silence / 1000} s`);
-    }
   }
 
   #emit(event: EvalEvent): void {

@@ -11,7 +11,7 @@ test('a worker that is heard of no more is ended, and the episode run again in a
     specOf(policy, specRequest({ tasks: [0], changes })),
     policy,
     {
-      silence: 4000,
+      silence: 8000,
       patience: 1,
       onEvent: (event) => {
         if (event.type === 'retry') retried.push(`${event.episode} ${event.error.code}`);
@@ -22,7 +22,7 @@ test('a worker that is heard of no more is ended, and the episode run again in a
   expect(end).toBe('failed');
   expect(error).toMatchObject({
     code: 'WORKER_LOST',
-    what: expect.stringContaining('nothing was heard of it for 4 s'),
+    what: expect.stringContaining('nothing was heard of it for 8 s'),
   });
 }, 60_000);
 
@@ -30,7 +30,7 @@ test('a worker that waits for a slow policy is not taken for one that hangs', as
   const policy = statePolicy(
     () =>
       new Promise((resolve) =>
-        setTimeout(() => resolve({ actions: [new Float64Array(7), new Float64Array(7)] }), 6000),
+        setTimeout(() => resolve({ actions: [new Float64Array(7), new Float64Array(7)] }), 10_000),
       ),
   );
   const changes = { episodes: 1, horizon: 2, settleSteps: 0 };
@@ -38,7 +38,7 @@ test('a worker that waits for a slow policy is not taken for one that hangs', as
     specFolder(),
     specOf(policy, specRequest({ tasks: [0], changes })),
     policy,
-    { silence: 4000 },
+    { silence: 8000 },
   );
   expect(end).toBe('finished');
   expect(episodes[0]).toMatchObject({ status: 'failure', attempts: 1 });

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
+import type { PlumbError } from '@plumb/core';
 import { WORKER_LIMITS } from '@plumb/world';
 import type { EpisodeJob } from '../episode/episode-job.ts';
 import type { FromWorker, ToWorker, WorkerSetup } from '../worker/messages.ts';
+import type { WorkerEnd } from './worker-errors.ts';
 
 /** Through `exports`, so that it is the built file whatever this one was loaded from. */
 const workerFile = () => createRequire(import.meta.url).resolve('@plumb/evaluate/worker');
@@ -10,12 +12,17 @@ const workerFile = () => createRequire(import.meta.url).resolve('@plumb/evaluate
 export interface SeatEvents {
   message(seat: WorkerSeat, message: FromWorker): void;
   /** The thread is gone: crashed, out of memory, or terminated. */
-  lost(seat: WorkerSeat, reason: string): void;
+  lost(seat: WorkerSeat, end: WorkerEnd): void;
 }
+
+/** Of what a thread wrote to stderr, so much of the end is kept: a message with the top of its stack. */
+const LAST_WORDS = 600;
 
 /** A worker thread and what it is doing. */
 export class WorkerSeat {
   ready = false;
+  /** Why it says that it cannot get ready. */
+  failed: PlumbError | undefined;
   /** The task whose world it has open. */
   task: number | undefined;
   job: EpisodeJob | undefined;
@@ -28,25 +35,39 @@ export class WorkerSeat {
   readonly #worker: Worker;
   readonly #cancel = new Int32Array(new SharedArrayBuffer(4));
   #closed = false;
-  #reason = 'the thread ended';
+  #reason: string | undefined;
+  #error: Error | undefined;
+  #lastWords = '';
 
-  constructor(setup: Omit<WorkerSetup, 'cancel'>, events: SeatEvents) {
+  /** `attempt`: how many times it was tried to start this one. `file`: for specs, what the thread runs. */
+  constructor(
+    setup: Omit<WorkerSetup, 'cancel'>,
+    events: SeatEvents,
+    readonly attempt = 1,
+    file = workerFile(),
+  ) {
     const cancel = this.#cancel.buffer as SharedArrayBuffer;
-    this.#worker = new Worker(workerFile(), {
+    this.#worker = new Worker(file, {
       workerData: { ...setup, cancel } satisfies WorkerSetup,
       resourceLimits: WORKER_LIMITS,
       // not the conditions of whoever started this process: a test runner resolves to sources
       execArgv: [],
+      // kept for its error: in the midst of a progress that is drawn over nobody could read it
+      stderr: true,
+    });
+    this.#worker.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#lastWords = (this.#lastWords + text).slice(-LAST_WORDS);
     });
     this.#worker.on('message', (message: FromWorker) => {
       this.heard = performance.now();
       events.message(this, message);
     });
     this.#worker.on('error', (error) => {
-      this.#reason = error.message;
+      this.#error = error as Error;
     });
-    this.#worker.on('exit', () => {
-      if (!this.#closed) events.lost(this, this.#reason);
+    this.#worker.on('exit', (exitCode) => {
+      const end = { reason: this.#reason, error: this.#error, exitCode, lastWords: this.#lastWords.trim() };
+      if (!this.#closed) events.lost(this, end);
       this.#closed = true;
     });
   }

@@ -33,7 +33,14 @@ export class EpisodeWorker {
   }
 
   async open(): Promise<void> {
-    this.#opener = await TaskOpener.create(undefined, findPhysics(this.#setup.physics));
+    try {
+      this.#opener = await TaskOpener.create(undefined, findPhysics(this.#setup.physics));
+    } catch (error) {
+      // what is no error of ours ends the thread, and is told with it
+      if (!(error instanceof PlumbError)) throw error;
+      this.#send({ type: 'unable', error: sendError(error) });
+      return;
+    }
     this.#send({ type: 'ready' });
   }
 

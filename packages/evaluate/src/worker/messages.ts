@@ -36,6 +36,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly type: 'ready' }
+  /** Instead of `ready`. */
+  | { readonly type: 'unable'; readonly error: SentError }
   | { readonly type: 'begin'; readonly id: number; readonly episode: string; readonly instruction: string }
   | { readonly type: 'ask'; readonly id: number; readonly request: PolicyRequest }
   | { readonly type: 'need-scene'; readonly id: number; readonly task: string }
