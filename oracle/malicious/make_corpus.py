@@ -7,6 +7,7 @@ import pathlib
 import dangerous_names
 import make_benign
 import make_containers
+import make_dill
 import make_pickles
 from assemble import proto, run
 
@@ -28,7 +29,7 @@ def named_rows():
 
 def main():
     rows = list(named_rows())
-    rows += [(name, source, "a.pkl", program, expected) for name, source, program, expected in make_pickles.all_rows()]
+    rows += [(name, source, "a.pkl", program, expected) for name, source, program, expected in make_pickles.all_rows() + make_dill.all_rows()]
     rows += make_containers.all_rows() + make_benign.all_rows()
     names = [row[0] for row in rows]
     assert len(names) == len(set(names)), "a name occurs twice"

@@ -5,6 +5,7 @@ import type { Checkpoint, CheckpointFormat, GlobalUse, TensorEntry } from './che
 import { describeSparse } from './describe-sparse.ts';
 import { commonPrefixes, type FoundStateDict, findStateDicts } from './find-state-dict.ts';
 import { worstVerdict } from './judge-globals.ts';
+import { judgeTargets } from './judge-targets.ts';
 import { leaveOut } from './leave-out.ts';
 import type { PickleStorage, PickleTensor, PickleValue } from './pickle-value.ts';
 import { withDangers } from './scan-pickles.ts';
@@ -32,6 +33,8 @@ export async function checkpointFromPickle(source: ByteSource, file: TorchFile):
 async function build(source: ByteSource, file: TorchFile): Promise<Checkpoint> {
   const [found, ...others] = findStateDicts(file.value);
   const tensors = found === undefined ? [] : await placeTensors(source.place, found, file.startOf);
+  const targets = judgeTargets(file.value, source.place);
+  const globals = [...file.globals, ...targets.globals];
   return {
     path: source.place,
     format: file.format,
@@ -40,10 +43,11 @@ async function build(source: ByteSource, file: TorchFile): Promise<Checkpoint> {
     prefixes: commonPrefixes(tensors.map((tensor) => tensor.name)),
     data: found === undefined ? file.value : leaveOut(file.value, found),
     ...moduleVersions(found),
-    globals: file.globals,
-    verdict: worstVerdict(file.globals),
+    globals,
+    verdict: worstVerdict(globals),
     notes: [
       ...file.notes,
+      ...targets.notes,
       ...describeChoice(found, others),
       ...describeSparse(found?.value ?? file.value),
       ...describeSharing(found),

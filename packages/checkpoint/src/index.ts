@@ -1,6 +1,7 @@
 export * from './checkpoint.ts';
 export { dictGet } from './find-state-dict.ts';
 export { type FileVerdict, judgeFile } from './judge-file.ts';
+export { openOmegaConf } from './open-omegaconf.ts';
 export type * from './pickle-value.ts';
 export { readCheckpoint } from './read-checkpoint.ts';
 export { type PickleFile, readPickleFile } from './read-pickle-file.ts';

@@ -5,6 +5,7 @@ import { judgeGlobals, worstVerdict } from './judge-globals.ts';
 import { inflate, listMembers } from './list-members.ts';
 import { nameOpaque } from './name-opaque.ts';
 import { PickleMachine } from './pickle-machine.ts';
+import { scanPacked } from './scan-packed.ts';
 import { loadStorage } from './torch-storages.ts';
 import { runPickle } from './unpickle.ts';
 
@@ -106,7 +107,7 @@ class Judge {
 
   /** Text and noise can begin like a pickle: of what breaks off, only known weapons are kept, or what said PROTO. */
   #keep(machine: PickleMachine, place: string, ended: boolean): void {
-    const uses = judgeGlobals(machine.sightings, place);
+    const uses = judgeGlobals([...machine.sightings, ...scanPacked(machine).sightings], place);
     const marked = ended || machine.protocol >= 2;
     this.globals.push(...uses.filter((use) => marked || use.verdict === 'dangerous'));
   }

@@ -20,6 +20,7 @@ export function judgeGlobals(sightings: readonly Sighting[], file: string): Glob
 function judge(sighting: Sighting, file: string): GlobalUse {
   const name = `${sighting.module}.${sighting.name}`;
   const place = { name, offset: sighting.offset, file };
+  if (sighting.harmless !== undefined) return { ...place, verdict: 'safe', reason: sighting.harmless };
   const weapon =
     findWeapon(sighting.module, sighting.name) ?? (sighting.spelt && findWeapon(...sighting.spelt));
   if (weapon !== undefined)

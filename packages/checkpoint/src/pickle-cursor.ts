@@ -10,6 +10,8 @@ export interface Sighting {
   readonly spelt?: readonly [module: string, name: string];
   /** Says why the name alone is not what matters: it was computed, or a class itself is changed. */
   readonly trick?: string;
+  /** Says why a name that could do harm does none here: each of its uses was looked at. */
+  readonly harmless?: string;
 }
 
 /** In every Node, though not in its types: half the cost of `toString('latin1', …)`. */

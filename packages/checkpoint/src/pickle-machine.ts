@@ -1,3 +1,4 @@
+import { isTypeLookup } from './calls/look-up-type.ts';
 import { DictBuilder, SetBuilder } from './pickle-builders.ts';
 import { PickleCursor } from './pickle-cursor.ts';
 import { UnusableKey } from './pickle-keys.ts';
@@ -18,6 +19,10 @@ const LIMITS = {
 /** The newest protocol of CPython (since 3.8). */
 const HIGHEST_PROTOCOL = 5;
 
+/** The opcodes with which a pickle begins, since protocol 2, and ends. */
+const PROTO = 0x80;
+const STOP = 0x2e;
+
 const NEGATIVE_ZERO: PickleFloat = { kind: 'float', value: -0 };
 
 /** Turns a persistent id (torch: a storage) into a value. */
@@ -27,12 +32,16 @@ export type PersistentLoad = (id: PickleValue, machine: PickleMachine) => Pickle
 export class PickleMachine extends PickleCursor {
   readonly persistentLoad: PersistentLoad | undefined;
   readonly notes = new Set<string>();
+  /** Values of bytes that may be pickles. */
+  readonly packed: { readonly bytes: Uint8Array; readonly offset: number }[] = [];
   readonly stack: PickleValue[] = [];
   readonly marks: number[] = [];
   /** Entries that were set one after the other, as picklers do; the rest by their number. */
   readonly #memo: PickleValue[] = [];
   readonly #sparseMemo = new Map<number, PickleValue>();
   readonly #globals = new Map<string, PickleGlobal>();
+  /** Uses of names whose argument decides, and how many of them were calls whose argument is known. */
+  #lookups: Map<PickleValue, { readonly sighting: number; uses: number; known: number }> | undefined;
   readonly #wholeFloats = new Map<number, PickleFloat>();
   protocol = 0;
   /** Opcodes run so far; each pushes one value at most, so they bound stack and memo too. */
@@ -126,6 +135,7 @@ export class PickleMachine extends PickleCursor {
   recall(index: number): void {
     const value = index < this.#memo.length ? this.#memo[index] : this.#sparseMemo.get(index);
     if (value === undefined) this.fail(`memo entry ${index} was never set`);
+    this.countUse(value);
     this.push(value);
   }
 
@@ -135,16 +145,58 @@ export class PickleMachine extends PickleCursor {
   global(speltModule: string, speltName: string): PickleGlobal {
     const [module, name] =
       this.protocol < 3 ? resolvePython2Name(speltModule, speltName) : [speltModule, speltName];
-    const key = `${module}\n${name}`;
-    let global = this.#globals.get(key);
-    if (global === undefined) {
-      global = { kind: 'global', module, name };
-      this.#globals.set(key, global);
-      const renamed = module !== speltModule || name !== speltName;
-      const sighting = { module, name, offset: this.opcodeAt };
-      this.sightings.push(renamed ? { ...sighting, spelt: [speltModule, speltName] } : sighting);
-    }
+    const global = this.#nameGlobal(module, name, speltModule, speltName);
+    this.countUse(global);
     return global;
+  }
+
+  #nameGlobal(module: string, name: string, speltModule: string, speltName: string): PickleGlobal {
+    const key = `${module}\n${name}`;
+    const known = this.#globals.get(key);
+    if (known !== undefined) return known;
+    const global: PickleGlobal = { kind: 'global', module, name };
+    this.#globals.set(key, global);
+    if (isTypeLookup(module, name)) {
+      this.#lookups ??= new Map();
+      this.#lookups.set(global, { sighting: this.sightings.length, uses: 0, known: 0 });
+    }
+    const renamed = module !== speltModule || name !== speltName;
+    const sighting = { module, name, offset: this.opcodeAt };
+    this.sightings.push(renamed ? { ...sighting, spelt: [speltModule, speltName] } : sighting);
+    return global;
+  }
+
+  /** To be called for each value that is named, recalled or doubled. */
+  countUse(value: PickleValue): void {
+    const lookup = this.#lookups?.get(value);
+    if (lookup !== undefined) lookup.uses++;
+  }
+
+  /** A call that would only return a name: recorded in its place. */
+  callLookup(callee: PickleGlobal, module: string, name: string): PickleGlobal {
+    const lookup = this.#lookups?.get(callee);
+    if (lookup !== undefined) lookup.known++;
+    return this.#nameGlobal(module, name, module, name);
+  }
+
+  /** To be called when the pickle has ended well: a name that was only ever used in known calls does no harm. */
+  settleLookups(): void {
+    for (const { sighting, uses, known } of this.#lookups?.values() ?? [])
+      if (uses === known)
+        this.sightings[sighting] = {
+          ...this.sightings[sighting]!,
+          harmless: 'looks up types by fixed names; each is judged itself',
+        };
+  }
+
+  // --- bytes ---
+
+  /** To be called for each value of bytes: some are pickles, by their PROTO or their STOP. */
+  keepBytes(bytes: Uint8Array): Uint8Array {
+    const marked = bytes[0] === PROTO && bytes[1]! <= HIGHEST_PROTOCOL;
+    if (bytes.length > 1 && (marked || bytes[bytes.length - 1] === STOP))
+      this.packed.push({ bytes, offset: this.opcodeAt });
+    return bytes;
   }
 
   // --- numbers ---

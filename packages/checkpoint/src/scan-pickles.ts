@@ -4,6 +4,7 @@ import { judgeGlobals } from './judge-globals.ts';
 import type { Sighting } from './pickle-cursor.ts';
 import { type PersistentLoad, PickleMachine } from './pickle-machine.ts';
 import type { PickleValue } from './pickle-value.ts';
+import { scanPacked } from './scan-packed.ts';
 import { runPickle } from './unpickle.ts';
 
 export interface ScannedPickles {
@@ -31,10 +32,13 @@ export function scanPickles(
   try {
     value = runPickle(machine);
   } catch (error) {
+    sightings.push(...scanPacked(machine).sightings);
     if (!tolerant) throw withSightings(error, sightings, place);
     return { value, sightings, notes: [] };
   }
-  const notes = [...machine.notes];
+  const packed = scanPacked(machine);
+  sightings.push(...packed.sightings);
+  const notes = [...machine.notes, ...describePacked(packed.pickles)];
   let end = machine.position;
   const rest = bytes.length - end;
   if (rest > 0) notes.push(`${rest} bytes follow the pickle's STOP in ${place}.`);
@@ -44,13 +48,24 @@ export function scanPickles(
       runPickle(next);
     } catch {
       // padding, or a pickle that is cut short: what it imported counts all the same
-      sightings.push(...next.sightings);
+      sightings.push(...next.sightings, ...scanPacked(next).sightings);
       break;
     }
-    sightings.push(...next.sightings);
+    sightings.push(...next.sightings, ...scanPacked(next).sightings);
     end = next.position;
   }
   return { value, sightings, notes };
+}
+
+function describePacked(pickles: number): string[] {
+  if (pickles === 0) return [];
+  const what =
+    pickles === 1
+      ? 'A value of bytes is a pickle itself'
+      : `${pickles} values of bytes are pickles themselves`;
+  return [
+    `${what}: torch.load leaves such bytes alone, whoever saved them loads them; judged with the rest.`,
+  ];
 }
 
 /** A pickle runs while it is read: one that breaks at its end has done its work by then. */

@@ -1,5 +1,6 @@
 import { arrayToPlain } from './array-to-plain.ts';
 import { asNumber, isKind } from './calls/argument.ts';
+import { openOmegaConf } from './open-omegaconf.ts';
 import type { PickleObject, PickleValue } from './pickle-value.ts';
 
 const LIMITS = {
@@ -21,7 +22,7 @@ interface Walk {
 
 /**
  * What was pickled, as plain data for people and for other readers: an instance becomes its fields with its class
- * under `$class`; a tensor or a large array a summary under `$tensor` or `$array`; tuples and sets become arrays, keys
+ * under `$class`, a config of OmegaConf's what it holds; a tensor or a large array a summary under `$tensor` or `$array`; tuples and sets become arrays, keys
  * strings. What lies deeper than 64 levels or beyond 200,000 values is replaced by a `$omitted` that says so.
  */
 export function toPlain(value: PickleValue | undefined): Plain {
@@ -54,7 +55,10 @@ function spell(value: PickleValue, walk: Walk): Plain {
 type Container = Extract<PickleValue, { kind: 'list' | 'tuple' | 'set' | 'dict' | 'object' }>;
 
 function spellContainer(value: Container, walk: Walk): Plain {
-  if (value.kind === 'object') return spellObject(value, walk);
+  if (value.kind === 'object') {
+    const inside = openOmegaConf(value);
+    return inside === undefined ? spellObject(value, walk) : spell(inside, walk);
+  }
   if (value.kind !== 'dict') return value.items.map((item) => spell(item, walk));
   return spellEntries(value.entries, walk);
 }

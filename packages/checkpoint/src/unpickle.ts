@@ -45,5 +45,7 @@ export function runPickle(machine: PickleMachine): PickleValue {
     if (opcode === undefined) machine.fail(`0x${byte.toString(16).padStart(2, '0')} is not an opcode`);
     opcode(machine);
   }
-  return machine.pop();
+  const value = machine.pop();
+  machine.settleLookups();
+  return value;
 }

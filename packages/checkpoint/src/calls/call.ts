@@ -2,6 +2,7 @@ import { ObjectBuilder } from '../pickle-builders.ts';
 import type { PickleMachine } from '../pickle-machine.ts';
 import type { PickleValue } from '../pickle-value.ts';
 import { isKind } from './argument.ts';
+import { isTypeLookup, lookUpType } from './look-up-type.ts';
 import { BUILTIN_CALLS } from './rebuild-builtins.ts';
 import { NUMPY_CALLS } from './rebuild-numpy.ts';
 import { TORCH_CALLS } from './rebuild-torch.ts';
@@ -44,6 +45,11 @@ export function call(
   }
   if (!isKind(callee, 'global'))
     return machine.fail('a call of something that is neither a class nor a function');
+  if (isTypeLookup(callee.module, callee.name)) {
+    const [name] = args;
+    const type = args.length === 1 && typeof name === 'string' && kwargs === undefined && lookUpType(name);
+    if (type) return machine.callLookup(callee, ...type);
+  }
   if (kwargs === undefined || (isKind(kwargs, 'dict') && kwargs.entries.length === 0)) {
     const value = REBUILDS.get(`${callee.module}.${callee.name}`)?.(args, machine);
     if (value !== undefined) return value;

@@ -59,7 +59,7 @@ const encode: Rebuild = ([text, encoding], machine) => {
   machine.countCopiedBytes(text.length);
   if (name === 'latin1' || name === 'latin-1' || name === 'iso-8859-1') {
     if (/[^\u0000-\u00ff]/.test(text)) machine.fail('a byte beyond 255 in Latin-1');
-    return Buffer.from(text, 'latin1');
+    return machine.keepBytes(Buffer.from(text, 'latin1'));
   }
   return name === 'utf-8' || name === 'utf8' ? Buffer.from(text, 'utf8') : undefined;
 };

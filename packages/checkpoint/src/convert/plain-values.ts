@@ -1,5 +1,6 @@
 import { nestElements, readElements } from '../array-to-plain.ts';
 import { asNumber, isKind } from '../calls/argument.ts';
+import { openOmegaConf } from '../open-omegaconf.ts';
 import { DictBuilder } from '../pickle-builders.ts';
 import type { PickleArray, PickleDict, PickleObject, PickleValue } from '../pickle-value.ts';
 import { fullName, spellSpecial } from '../to-plain.ts';
@@ -128,6 +129,11 @@ class Walk {
 
   private reduceObject(object: PickleObject, path: readonly string[]): PickleValue | undefined {
     const name = fullName(object);
+    const inside = openOmegaConf(object);
+    if (inside !== undefined) {
+      if (typeof inside === 'object') this.change(path, name, 'what it holds');
+      return this.reduce(inside, path);
+    }
     const { args, state, items, entries } = object;
     if (name === 'torch.Size') {
       const [sizes] = args;

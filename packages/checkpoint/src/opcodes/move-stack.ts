@@ -22,7 +22,10 @@ export const STACK: OpcodeTable = {
   POP_MARK: (m) => {
     m.popMark();
   },
-  DUP: (m) => m.push(m.top()),
+  DUP: (m) => {
+    m.countUse(m.top());
+    m.push(m.top());
+  },
   GET: (m) => m.recall(textIndex(m)),
   BINGET: (m) => m.recall(m.uint8()),
   LONG_BINGET: (m) => m.recall(m.uint32()),

@@ -91,8 +91,8 @@ export const CONSTANTS: OpcodeTable = {
   SHORT_BINUNICODE: push((m) => unicode(m, m.uint8())),
   BINUNICODE: push((m) => unicode(m, m.uint32())),
   BINUNICODE8: push((m) => unicode(m, m.uint64())),
-  SHORT_BINBYTES: push((m) => m.takeAcross(m.uint8())),
-  BINBYTES: push((m) => m.takeAcross(m.uint32())),
-  BINBYTES8: push((m) => m.takeAcross(m.uint64())),
-  BYTEARRAY8: push((m) => m.takeAcross(m.uint64())),
+  SHORT_BINBYTES: push((m) => m.keepBytes(m.takeAcross(m.uint8()))),
+  BINBYTES: push((m) => m.keepBytes(m.takeAcross(m.uint32()))),
+  BINBYTES8: push((m) => m.keepBytes(m.takeAcross(m.uint64()))),
+  BYTEARRAY8: push((m) => m.keepBytes(m.takeAcross(m.uint64()))),
 };

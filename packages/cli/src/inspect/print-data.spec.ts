@@ -38,3 +38,21 @@ test('an object of a class of its own has its fields below it', () => {
     '  field  configs.Vision\n    argument 0  224',
   );
 });
+
+test('a long list of numbers is one line, and says how many more there are', () => {
+  const items = Array.from({ length: 150 }, (_, i) => i);
+  expect(printed({ kind: 'list', items } as never)).toBe(
+    '  field  [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, … 138 more: --json]',
+  );
+});
+
+test('objects that share their parts do not fill the screen', () => {
+  let value: unknown = 1;
+  for (let depth = 0; depth < 7; depth++) {
+    const entries = Array.from({ length: 10 }, (_, i) => [`part${i}`, value]);
+    value = { kind: 'dict', className: 'dict', entries };
+  }
+  const lines = printed(value as never).split('\n');
+  expect(lines).toHaveLength(501);
+  expect(lines.at(-1)).toMatch(/^ +… more: --json$/);
+});

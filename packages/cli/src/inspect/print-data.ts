@@ -1,4 +1,4 @@
-import { type PickleValue, toPlain } from '@plumb/checkpoint';
+import { openOmegaConf, type PickleValue, toPlain } from '@plumb/checkpoint';
 import { formatBytes } from '../terminal/format-numbers.ts';
 import { safeLine } from '../terminal/print-safe.ts';
 import { bold, dim } from '../terminal/style.ts';
@@ -7,6 +7,9 @@ import { bold, dim } from '../terminal/style.ts';
 const MOST_ENTRIES = 40;
 const DEEPEST = 8;
 const LONGEST_TEXT = 120;
+const MOST_ITEMS = 12;
+// objects that share their parts, or name each other, are told again wherever they stand
+const MOST_LINES = 500;
 
 /** What was saved beside the tensors, a field a line: a dataclass config with all its fields. */
 export function printData(data: PickleValue, indent = '  '): string {
@@ -19,7 +22,12 @@ type Entry = readonly [label: string, value: PickleValue];
 
 function writeEntries(entries: readonly Entry[], indent: string, depth: number, lines: string[]): void {
   const width = Math.min(32, Math.max(0, ...entries.map(([label]) => label.length)));
-  for (const [label, value] of entries.slice(0, MOST_ENTRIES)) {
+  for (const [label, saved] of entries.slice(0, MOST_ENTRIES)) {
+    if (lines.length >= MOST_LINES) {
+      if (lines.length === MOST_LINES) lines.push(dim(`${indent}… more: --json`));
+      return;
+    }
+    const value = (isObject(saved) ? openOmegaConf(saved) : undefined) ?? saved;
     lines.push(`${indent}${label.padEnd(width)}  ${headOf(value)}`.trimEnd());
     const below = entriesOf(value);
     if (below.length === 0) continue;
@@ -30,6 +38,9 @@ function writeEntries(entries: readonly Entry[], indent: string, depth: number, 
     lines.push(dim(`${indent}… ${entries.length - MOST_ENTRIES} more: --json`));
 }
 
+const isObject = (value: PickleValue) =>
+  value !== null && typeof value === 'object' && 'kind' in value && value.kind === 'object';
+
 /** Empty for a value that its head says in full. */
 function entriesOf(value: PickleValue): readonly Entry[] {
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return [];
@@ -39,7 +50,7 @@ function entriesOf(value: PickleValue): readonly Entry[] {
     case 'list':
     case 'tuple':
     case 'set':
-      return isShort(value.items) ? [] : value.items.map((item, i) => [String(i), item] as const);
+      return isFlat(value.items) ? [] : value.items.map((item, i) => [String(i), item] as const);
     case 'object':
       return inOneWord(value) === undefined ? objectEntries(value) : [];
     default:
@@ -63,10 +74,13 @@ function objectEntries(value: Extract<PickleValue, { kind: 'object' }>): readonl
 const isEmpty = (value: PickleValue) =>
   value !== null && typeof value === 'object' && 'entries' in value && value.entries.length === 0;
 
-const isShort = (items: readonly PickleValue[]) =>
-  items.length <= 12 &&
+/** Numbers and short words, which fit a line. */
+const isFlat = (items: readonly PickleValue[]) =>
   items.every(
-    (item) => item === null || typeof item !== 'object' || ('kind' in item && item.kind === 'float'),
+    (item) =>
+      item === null ||
+      (typeof item === 'object' && 'kind' in item && item.kind === 'float') ||
+      (typeof item !== 'object' && (typeof item !== 'string' || items.length <= MOST_ITEMS)),
   );
 
 function headOf(value: PickleValue): string {
@@ -84,7 +98,7 @@ function headOf(value: PickleValue): string {
     case 'list':
     case 'tuple':
     case 'set':
-      return isShort(value.items) ? shortItems(value) : dim(`${value.kind} of ${value.items.length}`);
+      return isFlat(value.items) ? flatItems(value) : dim(`${value.kind} of ${value.items.length}`);
     case 'global':
       return safeLine(`${value.module}.${value.name}`);
     case 'object':
@@ -106,7 +120,9 @@ function inOneWord(value: Extract<PickleValue, { kind: 'object' | 'array' }>): s
   return plain !== null && typeof plain === 'object' ? undefined : headOf(plain);
 }
 
-function shortItems(value: Extract<PickleValue, { kind: 'list' | 'tuple' | 'set' }>): string {
+function flatItems(value: Extract<PickleValue, { kind: 'list' | 'tuple' | 'set' }>): string {
   const [open, close] = value.kind === 'list' ? '[]' : value.kind === 'tuple' ? '()' : '{}';
-  return `${open}${value.items.map(headOf).join(', ')}${close}`;
+  const items = value.items.slice(0, MOST_ITEMS).map(headOf);
+  const more = value.items.length - items.length;
+  return `${open}${items.join(', ')}${more > 0 ? dim(`, … ${more} more: --json`) : ''}${close}`;
 }
