@@ -4,12 +4,14 @@ import { plural } from '../terminal/format-numbers.ts';
 import { safeLine } from '../terminal/print-safe.ts';
 import { bold, cyan, dim, green, red, yellow } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
-import { wrapText } from '../terminal/wrap.ts';
+import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 import { groupNames, type NameGroup } from './group-names.ts';
 
 // the whole list is in --json; a reader wants the pattern
 const MOST_ROWS = 24;
 const LABEL = 10;
+// what two shapes and a number take beside a name
+const SHAPES = 46;
 
 /** False where a load over there meets anything that the checkpoint's author did not mean. */
 export function isFine(result: CheckResult): boolean {
@@ -36,10 +38,10 @@ export function raisedText(result: CheckResult): string | null {
 export function printCheck(result: CheckResult, next: readonly string[], width: number): string {
   const sections = [
     firstScreen(result, next, width),
-    configTable(result),
-    shapeTable(result),
-    nameTable('Missing: the model over there has it, the checkpoint does not', result.missing),
-    nameTable('Unexpected: the checkpoint has it, the model over there does not', result.unexpected),
+    configTable(result, width),
+    shapeTable(result, width),
+    nameTable('Missing: the model over there has it, the checkpoint does not', result.missing, width),
+    nameTable('Unexpected: the checkpoint has it, the model over there does not', result.unexpected, width),
     consequenceList(result, width),
     evidenceList(result, width),
     assumptionList(result, width),
@@ -136,7 +138,7 @@ function allEvidence(result: CheckResult): readonly Evidence[] {
   });
 }
 
-function configTable(result: CheckResult): string {
+function configTable(result: CheckResult, width: number): string {
   if (result.config.length === 0) return '';
   const rows = result.config.map((row) => [
     row.differs ? red('≠') : ' ',
@@ -145,10 +147,10 @@ function configTable(result: CheckResult): string {
     row.differs ? bold(safeLine(row.there)) : safeLine(row.there),
   ]);
   const columns = [{ title: '' }, { title: 'field' }, { title: 'saved' }, { title: 'over there' }];
-  return `${bold('Config')}\n${renderTable(columns, rows, 0)}`;
+  return `${bold('Config')}\n${renderTable(columns, rows, { indent: 0, width })}`;
 }
 
-function shapeTable(result: CheckResult): string {
+function shapeTable(result: CheckResult, width: number): string {
   if (result.mismatched.length === 0) return '';
   const groups = groupNames(
     result.mismatched,
@@ -160,22 +162,24 @@ function shapeTable(result: CheckResult): string {
     red(`[${items[0]!.model.join(', ')}]`),
     String(items.length),
   ]);
+  const room = Math.max(24, width - SHAPES);
+  for (const row of rows) row[0] = cutMiddle(row[0]!, room);
   const columns = [
     { title: '' },
     { title: 'checkpoint' },
     { title: 'model over there' },
     { title: 'tensors', align: 'right' as const },
   ];
-  return `${bold(`Other shapes (${result.mismatched.length})`)}\n${renderTable(columns, rows)}${more(groups.length)}`;
+  return `${bold(`Other shapes (${result.mismatched.length})`)}\n${renderTable(columns, rows, { width })}${more(groups.length)}`;
 }
 
-function nameTable(title: string, names: readonly string[]): string {
+function nameTable(title: string, names: readonly string[], width: number): string {
   if (names.length === 0) return '';
   const groups = groupNames(names, (name) => name);
   const rows = byModule(groups.slice(0, MOST_ROWS), ({ items }) => [String(items.length)]);
   const columns = [{ title: '' }, { title: 'tensors', align: 'right' as const }];
   const [head = '', tail = ''] = title.split(/(?=:)/);
-  return `${bold(`${head} (${names.length})`)}${dim(tail)}\n${renderTable(columns, rows)}${more(groups.length)}`;
+  return `${bold(`${head} (${names.length})`)}${dim(tail)}\n${renderTable(columns, rows, { width })}${more(groups.length)}`;
 }
 
 /** Rows under the module that they belong to, its path said once. */

@@ -1,6 +1,7 @@
 import type { PlanTable, Remedies, RemedyPlan, RemedyVerdict, Words } from '@plumb/diagnose';
 import { safeLine } from '../terminal/print-safe.ts';
-import { bold, cyan, dim, green, padTo, red, yellow } from '../terminal/style.ts';
+import { renderRecords } from '../terminal/records.ts';
+import { bold, cyan, dim, displayWidth, green, padTo, red, yellow } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 import { wrapText } from '../terminal/wrap.ts';
 
@@ -55,12 +56,18 @@ export function printPlan(plan: RemedyPlan, { fix: say }: Words, width: number):
   const screen = [
     wrapText(say.headline(verdict, bold(safeLine(plan.title))), width, 2),
     wrapText(`  ${safeLine(plan.summary)}`, width, 2),
-    '',
+    ...(plan.cost === '-' && plan.risk === '-' && plan.commands.length === 0 ? [] : ['']),
     ...(plan.cost === '-' ? [] : [line(say.label.cost, safeLine(plan.cost), width)]),
     ...(plan.risk === '-' ? [] : [line(say.label.risk, safeLine(plan.risk), width)]),
     ...plan.commands.map(({ text, what }, i) => command(i === 0 ? say.label.do : '', text, what)),
   ].join('\n');
-  return [screen, checks(plan, say), ...plan.tables.map(table), files(plan, say), notes(plan, say, width)]
+  return [
+    screen,
+    checks(plan, say, width),
+    ...plan.tables.map((each) => table(each, width)),
+    files(plan, say, width),
+    notes(plan, say, width),
+  ]
     .filter((section) => section !== '')
     .join('\n\n');
 }
@@ -76,30 +83,30 @@ function command(label: string, text: string, what: string): string {
   return `  ${head(label)}${cyan(safeLine(text))}${what === '' ? '' : dim(`  # ${safeLine(what)}`)}`;
 }
 
-function checks({ checks: all }: RemedyPlan, { checks: title }: FixWords): string {
+function checks({ checks: all }: RemedyPlan, { checks: title }: FixWords, width: number): string {
   const rows = all.map(({ label, outcome }) => [
     outcome.clean ? green('✓') : red('✗'),
     safeLine(label),
     safeLine(outcome.text),
   ]);
-  return `${bold(title)}\n${renderTable([{ title: '' }, { title: '' }, { title: '' }], rows)}`;
+  return `${bold(title)}\n${renderTable([{ title: '' }, { title: '' }, { title: '' }], rows, { width })}`;
 }
 
 const NUMBER = /^[\d,.]+(?: %)?$/;
 
-function table({ title, columns, rows }: PlanTable): string {
+function table({ title, columns, rows }: PlanTable, width: number): string {
   const align = (i: number) => (rows.every((row) => NUMBER.test(row[i] ?? '')) ? 'right' : 'left');
   const heads = columns.map((name, i) => ({ title: name, align: align(i) as 'left' | 'right' }));
-  return `${bold(safeLine(title))}\n${renderTable(
-    heads,
-    rows.map((row) => row.map(safeLine)),
-  )}`;
+  const cells = rows.map((row) => row.map(safeLine));
+  const aligned = renderTable(heads, cells, { width });
+  const fits = aligned.split('\n').every((text) => displayWidth(text) <= width);
+  return `${wrapText(bold(safeLine(title)), width, 2)}\n${fits ? aligned : renderRecords(heads, cells, width)}`;
 }
 
-function files({ files: all }: RemedyPlan, { files: title }: FixWords): string {
+function files({ files: all }: RemedyPlan, { files: title }: FixWords, width: number): string {
   if (all.length === 0) return '';
   const rows = all.map(({ name, what }) => [cyan(name), safeLine(what)]);
-  return `${bold(title)}\n${renderTable([{ title: '' }, { title: '' }], rows)}`;
+  return `${bold(title)}\n${renderTable([{ title: '' }, { title: '' }], rows, { width })}`;
 }
 
 function notes(plan: RemedyPlan, { notes: title }: FixWords, width: number): string {

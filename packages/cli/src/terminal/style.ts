@@ -4,20 +4,38 @@
 const BASE = 0xf000;
 
 const mark = (code: number) => String.fromCharCode(BASE + code);
-const between = (open: number, close: number) => (text: string) => `${mark(open)}${text}${mark(close)}`;
+const CLOSED_BY = new Map([
+  ...[1, 2].map((code) => [code, 22] as const),
+  ...[31, 32, 33, 36].map((code) => [code, 39] as const),
+]);
+const style = (open: number) => (text: string) => `${mark(open)}${text}${mark(CLOSED_BY.get(open)!)}`;
 
-export const bold = between(1, 22);
-export const dim = between(2, 22);
-export const red = between(31, 39);
-export const green = between(32, 39);
-export const yellow = between(33, 39);
-export const cyan = between(36, 39);
+export const bold = style(1);
+export const dim = style(2);
+export const red = style(31);
+export const green = style(32);
+export const yellow = style(33);
+export const cyan = style(36);
 
 const MARKS = /[\uf000-\uf06f]/g;
 
 /** Marks become ANSI sequences, or nothing. */
 export function resolveStyle(text: string, colour: boolean): string {
   return text.replace(MARKS, (char) => (colour ? `\u001b[${char.charCodeAt(0) - BASE}m` : ''));
+}
+
+/** The lines of one text, each with marks of its own: a style that goes on is closed at the end of a line and opened in the next. */
+export function styleEachLine(lines: readonly string[]): string[] {
+  let open: number[] = [];
+  return lines.map((line) => {
+    const before = open.map(mark).join('');
+    for (const [found] of line.matchAll(MARKS)) {
+      const code = found.charCodeAt(0) - BASE;
+      open = CLOSED_BY.has(code) ? [...open, code] : open.filter((own) => CLOSED_BY.get(own) !== code);
+    }
+    const after = open.map((code) => mark(CLOSED_BY.get(code)!)).reverse();
+    return `${before}${line}${after.join('')}`;
+  });
 }
 
 export function stripStyle(text: string): string {

@@ -10,6 +10,10 @@ test('an indent at the start stays and counts', () => {
   expect(wrapText(`${bold('  ')}  one two three`, 9, 4)).toBe(`${bold('  ')}  one\n    two\n    three`);
 });
 
+test('behind a label alone no line is begun: the next one would be no longer', () => {
+  expect(wrapText('  proof  a/long/path:12 b', 14, 9)).toBe('  proof  a/long/path:12\n         b');
+});
+
 test('style does not count, and a word longer than the line stays whole', () => {
   expect(wrapText(`${bold('one')} two`, 7)).toBe(`${bold('one')} two`);
   expect(wrapText('a checkpoint.pt/with/a/long/path b', 10)).toBe('a\ncheckpoint.pt/with/a/long/path\nb');

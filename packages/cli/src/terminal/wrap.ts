@@ -20,9 +20,10 @@ function wrapLine(text: string, width: number, indent: number): string {
     for (const [i, piece] of word.split(BREAKS).entries()) {
       const room = lines.length === 0 ? width : width - indent;
       const longer: string = line === undefined ? piece : `${line}${i === 0 ? ' ' : ''}${piece}`;
-      // a line of nothing but its indent is not worth a break
-      if (line !== undefined && displayWidth(line.trim()) > 0 && displayWidth(longer) > room) {
-        lines.push(line);
+      // a line of nothing but its indent, or a label in it, is not worth a break
+      const least = lines.length === 0 ? indent : 0;
+      if (line !== undefined && displayWidth(line.trimEnd()) > least && displayWidth(longer) > room) {
+        lines.push(line.trimEnd());
         line = piece;
       } else line = longer;
     }

@@ -45,8 +45,8 @@ export async function planOtherModel(input: RemedyInput): Promise<RemedyPlan> {
     const reason = fits
       ? 'every name and shape is the same'
       : wrongWidth
-        ? `hidden ${model.hiddenSize}: its projector is ${projector(model.hiddenSize)}, the checkpoint's ${projector(hiddenSize)}`
-        : `hidden ${hiddenSize} fits, the layers do not`;
+        ? `wants ${projector(model.hiddenSize)}`
+        : 'the layers differ';
     candidates.push({ model, fits, reason, outcome });
   }
   const { language } = plan;

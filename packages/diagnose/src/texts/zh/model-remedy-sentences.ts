@@ -38,11 +38,8 @@ const OTHER_MODEL: readonly Sentence[] = [
   ['fits', '相符'],
   ['no', '否'],
   ['every name and shape is the same', '名字和形状全部相同'],
-  [
-    "hidden {n}: its projector is {projector}, the checkpoint's {saved}",
-    '隐藏维度 {n}：其 projector 为 {projector}，而 checkpoint 中为 {saved}',
-  ],
-  ['hidden {n} fits, the layers do not', '隐藏维度 {n} 相符，各层不符'],
+  ['wants {projector}', '需要 {projector}'],
+  ['the layers differ', '各层不符'],
   ['{names}, {n} more', '{names} 等，另有 {n} 个'],
   ['{model}, this environment', '{model}，当前环境'],
   [
