@@ -272,7 +272,17 @@ test('every layout can be read by its own tool’s names', () => {
 });
 
 test('a dry run shows what the policy sees and executes nothing', () => {
-  const args = ['eval', 'random', '--suite', 'plumb-desk', '--manifest', 'family=openpi', '--dry-run'];
+  const args = [
+    'eval',
+    'random',
+    '--suite',
+    'plumb-desk',
+    '--manifest',
+    'family=openpi',
+    '--replan',
+    '1',
+    '--dry-run',
+  ];
   const { status, stdout, stderr } = plumb([...args, '--out', 'look', '--json']);
   expect(status, stderr).toBe(0);
   const answer = JSON.parse(stdout);
@@ -280,6 +290,14 @@ test('a dry run shows what the policy sees and executes nothing', () => {
   expect(answer.files.length).toBe(4);
   expect(readFileSync(at('look', 'agentview.png')).subarray(1, 4).toString()).toBe('PNG');
   expect(existsSync(at('look', 'run.db'))).toBe(false);
+}, 60_000);
+
+test('a dry run says beforehand that an answer is too short for the protocol', () => {
+  const args = ['eval', 'random', '--suite', 'plumb-desk', '--replan', '5', '--dry-run', '--out', 'short'];
+  const { status, stdout } = plumb(args);
+  expect(status).toBe(1);
+  expect(stdout).toContain('1 action in the answer');
+  expect(stdout).toMatch(/Every episode would end in an error: 5 actions .*\n.*--replan 1/);
 }, 60_000);
 
 test('the protocols are explained side by side', () => {

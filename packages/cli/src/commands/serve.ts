@@ -66,7 +66,7 @@ function announce(out: Output, policy: Policy, { host, protocol }: ServeCommandO
   if ((manifest.chunk ?? Number.POSITIVE_INFINITY) < 5)
     out.print(
       yellow(
-        `  its answers have ${manifest.chunk} action${manifest.chunk === 1 ? '' : 's'}: openpi's script wants --args.replan-steps ${manifest.chunk}`,
+        `  its answers have ${manifest.chunk} action${manifest.chunk === 1 ? '' : 's'}: openpi's script wants --args.replan-steps ${manifest.chunk}, plumb eval --replan ${manifest.chunk}`,
       ),
     );
   if (policy.startEpisode !== undefined)

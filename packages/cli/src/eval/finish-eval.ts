@@ -76,7 +76,11 @@ function describeEnd(
   switch (end) {
     case 'finished':
       if (errors === 0) return `\n${green('✓')} ${bold(folder)}`;
-      return `\n${yellow(`${errors} ended in an error`)}, and are not in the rate; try them again with ${resume}`;
+      return [
+        `\n${yellow(`${errors} ended in an error`)}, and are not in the rate.`,
+        `  ${cyan(`plumb diagnose ${folder}`)}  ${dim('says why')}`,
+        `  ${resume}  ${dim('tries them again')}`,
+      ].join('\n');
     case 'cancelled':
       return `\n${yellow('Ended by you.')} ${kept}`;
     default: {
