@@ -50,9 +50,10 @@ describe('a command line that was not understood', () => {
   test.each([
     [['inspct', 'x.pt'], 'UNKNOWN_COMMAND', 'Did you mean inspect?'],
     [['inspect', '--al', 'x.pt'], 'UNKNOWN_OPTION', 'Did you mean --all?'],
-    [['inspect'], 'MISSING_ARGUMENT', 'plumb help'],
+    [['help', 'inspct'], 'UNKNOWN_COMMAND', 'plumb help'],
+    [['inspect'], 'MISSING_ARGUMENT', 'plumb help inspect'],
     [['inspect', 'a.pt', 'b.pt'], 'EXCESS_ARGUMENTS', 'plumb help'],
-    [['check', 'x.pt'], 'MISSING_MANDATORY_OPTION_VALUE', 'plumb help'],
+    [['check', 'x.pt'], 'MISSING_MANDATORY_OPTION_VALUE', 'plumb help check'],
     [['inspect', 'x.pt', '--depth', 'deep'], 'INVALID_ARGUMENT', 'plumb help'],
     [['diagnose', 'x.log', '--format', 'pdf'], 'INVALID_ARGUMENT', 'plumb help'],
   ])('%j ends with 2, says %s and what to do', (args, code, remedy) => {

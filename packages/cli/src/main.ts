@@ -30,18 +30,22 @@ async function runProgram(argv: readonly string[]): Promise<number> {
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    const text = error as { code?: string; message: string };
-    if (!text.code?.startsWith('commander.')) throw error;
-    // help and --version end the parsing by an exception
-    if (HELP_SHOWN.has(text.code)) return 0;
-    throw usageError(text.code, text.message);
+    const { code, message, exitCode } = error as { code?: string; message: string; exitCode?: number };
+    if (!code?.startsWith('commander.')) throw error;
+    // help and --version end the parsing by an exception, and so does help of a command that there is not
+    if (HELP_SHOWN.has(code)) {
+      if (exitCode === 0) return 0;
+      throw usageError('commander.unknownCommand', `unknown command '${argv[1]}'`, undefined);
+    }
+    const command = program.commands.find((each) => each.name() === argv[0])?.name();
+    throw usageError(code, message, command);
   }
   return status;
 }
 
 const HELP_SHOWN = new Set(['commander.help', 'commander.helpDisplayed', 'commander.version']);
 
-function usageError(code: string, message: string): PlumbError {
+function usageError(code: string, message: string, command: string | undefined): PlumbError {
   const [first = '', ...rest] = stripStyle(message)
     .replace(/^error: /, '')
     .split('\n');
@@ -53,7 +57,7 @@ function usageError(code: string, message: string): PlumbError {
       .toUpperCase(),
     what: `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.?$/, '.')}`,
     why: 'The command line was not understood, so nothing was done.',
-    remedy: `${suggestion ? `${suggestion} ` : ''}"plumb help" lists the commands, "plumb help <command>" its options.`,
+    remedy: `${suggestion ? `${suggestion} ` : ''}${command ? `"plumb help ${command}" shows what it takes.` : '"plumb help" lists the commands, "plumb help <command>" its options.'}`,
   });
 }
 
