@@ -28,8 +28,8 @@ const PACKERS: readonly (readonly [magic: string, name: string])[] = [
   ['04224d18', 'lz4'],
 ];
 const SQLITE = 'SQLite format 3';
-// beside a run's database
-const RUN_HELPERS = /^run\.(?:lock|db-(?:wal|shm|journal))$/;
+/** Beside a run's database. */
+export const RUN_HELPERS = /^run\.(?:lock|db-(?:wal|shm|journal))$/;
 const CHECKPOINT_NAMES = /\.(?:pt|pth|ckpt|safetensors)$|^(?:pytorch_model|adapter_model).*\.bin$/i;
 const LOG_NAMES =
   /\.(?:log|out|err|stderr|stdout)(?:\.\d+)?$|^(?:nohup|slurm)\b|^(?:stdout|stderr|log)(?:\.txt)?$/i;

@@ -120,6 +120,22 @@ test('a folder of mixed evidence is walked, without what belongs to tools', asyn
   });
 });
 
+test('a run is its database: lock, journal and films are no items', async () => {
+  await put({
+    'run/run.db': 'SQLite format 3\0',
+    'run/run.lock': '',
+    'run/run.db-wal': 'x',
+    'run/videos/a.webp': 'RIFF\0\0',
+    'run/run.log': TRACE,
+    'films/videos/a.webp': 'RIFF\0\0',
+  });
+  expect(await kinds()).toEqual({
+    'run/run.db': 'run',
+    'run/run.log': 'log',
+    'films/videos/a.webp': 'unknown',
+  });
+});
+
 test('what is given twice is read once; links to files count, links to folders do not', async () => {
   await put({ 'blobs/abc': TRACE, 'run/eval.log': 'x\n' });
   await symlink(join(folder, 'blobs/abc'), join(folder, 'run/linked.log'));

@@ -4,7 +4,7 @@ import { basename, join, relative } from 'node:path';
 import { isRemote, PlumbError } from '@plumb/core';
 import { looksLikeEnvironment } from '@plumb/python';
 import type { Problem } from '../facts.ts';
-import { type RecognisedItem, recogniseFile } from './recognise-item.ts';
+import { type RecognisedItem, RUN_HELPERS, recogniseFile } from './recognise-item.ts';
 
 // a run folder with dates, suites and tasks is four deep
 const MAX_DEPTH = 8;
@@ -87,10 +87,11 @@ class Walker implements Walk {
   }
 
   private async entries(path: string, entries: readonly Dirent[], depth: number): Promise<void> {
+    const isRun = entries.some(({ name }) => name === 'run.db');
     for (const entry of entries) {
       if (this.full) return;
       const child = join(path, entry.name);
-      if (NEVER_ENTERED.has(entry.name)) continue;
+      if (NEVER_ENTERED.has(entry.name) || (isRun && isOfRun(entry))) continue;
       // links to files are how the hub's cache stores a model; links to folders may lead anywhere
       if (entry.isDirectory()) await this.folder(child, depth + 1);
       else if (entry.isFile() || (await linksToFile(entry, child))) await this.file(child);
@@ -117,6 +118,11 @@ class Walker implements Walk {
   private report(path: string, code: string, error: string): void {
     this.problems.push({ path, code, error });
   }
+}
+
+/** What Plumb itself put beside a run's database: no evidence of its own. */
+function isOfRun({ name }: Dirent): boolean {
+  return RUN_HELPERS.test(name) || name === 'videos';
 }
 
 async function list(path: string): Promise<Dirent[] | undefined> {

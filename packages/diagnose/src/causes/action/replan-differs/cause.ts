@@ -19,7 +19,7 @@ function match({ runs }: Facts): Match | undefined {
       fromSpec(
         run,
         'protocol.replan',
-        `${run.spec.protocol.replan.value} actions are executed before the next question (given); ${run.spec.policy.manifest.name} executes ${run.spec.policy.manifest.replan}`,
+        `executed of an answer: ${run.spec.protocol.replan.value} (given); by ${run.spec.policy.manifest.name}: ${run.spec.policy.manifest.replan}`,
       ),
     ),
     details: {
@@ -31,8 +31,8 @@ function match({ runs }: Facts): Match | undefined {
 
 export const replanDiffers: Cause = {
   code: 'action/replan-differs',
-  title: 'The policy is asked every {replan} steps; its own evaluation asks every {own}',
-  what: 'A chunk of actions is executed for {replan} steps before the next question; the evaluation that the policy was published with executes {own}.',
+  title: "Actions executed between two questions: {replan}; in the policy's own evaluation: {own}",
+  what: 'Of a chunk of actions {replan} are executed before the next question; the evaluation that the policy was published with executes {own}.',
   why: 'Executing more of a chunk reacts later: objects that moved are missed. Executing only its first action makes policies jerk that were trained to be smooth within a chunk. Reported differences reach a quarter of the score.',
   covers: ['E08', 'E09', 'E10'],
   explains: ['below-expectation'],
