@@ -7,8 +7,8 @@ const PROTOCOLS = ['libero', 'openvla', 'openpi', 'lerobot', 'atlas', 'atlas-lat
 const EXPORTS = ['plumb', 'atlas', 'lerobot', 'vla-eval', 'csv'];
 
 const EVAL_STATUS = `
-  eval: 0 whatever the score, 1 if episodes ended in an error or --stop-on ended the run, 2 if Plumb failed,
-        130 after Ctrl-C`;
+  of eval: 0 whatever the score, 1 if episodes ended in an error or --stop-on
+  ended the run, 2 if Plumb failed, 130 after Ctrl-C`;
 
 /** The commands that score policies, and read what came of it. */
 export function addEvaluateCommands(program: Command, finish: (status: number) => void): void {

@@ -18,7 +18,10 @@ export function addRemedyCommands(program: Command, finish: (status: number) => 
       )
       .argument('<checkpoint>', 'file or folder')
       .optionsGroup('Over there')
-      .requiredOption('--env <environment>', 'folder of a Python environment, or the text of pip freeze')
+      .requiredOption(
+        '--env <environment>',
+        'folder of a Python environment, text of pip freeze, lock file, or tar file of plumb capture',
+      )
       .option('--source <folder>', 'source that builds the model; its fallbacks are followed')
       .optionsGroup('What to plan')
       .addOption(new Option('--way <way>', 'one way, in full; all are ranked unless given').choices(WAYS))

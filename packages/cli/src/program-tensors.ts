@@ -66,7 +66,7 @@ export function addTensorCommands(program: Command, finish: (status: number) => 
         ['plumb convert model.safetensors half.pt --cast bfloat16', 'half the size'],
         [
           'plumb convert ddp.pt clean.pt --strip-prefix --rename language_model.model=model.language_model',
-          '',
+          'the names of another release, without the wrapper',
         ],
       ]),
     )

@@ -61,9 +61,9 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
       .command('diagnose')
       .summary('find the root cause of a failed evaluation')
       .description(
-        'Recognises what each path is (checkpoint, environment or pip freeze, source, log, result), matches the evidence ' +
-          'with the catalogue of causes and chains what it finds. Says which symptom each root cause explains, and which ' +
-          'symptoms nothing explains yet.',
+        'Recognises what each path is (checkpoint, environment or pip freeze, source, log, result, run folder, report of ' +
+          'plumb debug, tar file of plumb capture), matches the evidence with the catalogue of causes and chains what it ' +
+          'finds. Says which symptom each root cause explains, and which symptoms nothing explains yet.',
       )
       .argument('<path...>', 'files and folders, in any mix')
       .optionsGroup('What to write')
@@ -121,7 +121,10 @@ export function createProgram({ finish, writeOut, width }: ProgramContext): Comm
       )
       .argument('<checkpoint>', 'file or folder')
       .optionsGroup('Over there')
-      .requiredOption('--env <environment>', 'folder of a Python environment, or the text of pip freeze')
+      .requiredOption(
+        '--env <environment>',
+        'folder of a Python environment, text of pip freeze, lock file, or tar file of plumb capture',
+      )
       .option('--source <folder>', 'source that builds the model; its fallbacks are followed')
       .optionsGroup('What to write')
       .option('--raw', "PyTorch's own text and nothing else"),

@@ -25,7 +25,7 @@ export async function run(args: readonly string[], options: ExplainOptions): Pro
   const code = args[0];
   if (code === undefined) {
     if (out.json) out.printJson(causes.map(describe));
-    else out.print(listCauses(language));
+    else out.print(listCauses(language, out.width));
     return 0;
   }
   const cause = findCause(code);
@@ -41,13 +41,13 @@ function describe({ code, title, what, why, covers, explains, leadsTo }: Cause) 
 
 const groupOf = ({ code }: Cause) => code.slice(0, code.indexOf('/'));
 
-function listCauses(language: Language): string {
+function listCauses(language: Language, width: number): string {
   const groups = [...new Set(causes.map(groupOf))];
   const sections = groups.map((group) => {
     const rows = causes
       .filter((cause) => groupOf(cause) === group)
       .map(({ code, title }) => [cyan(code), withGaps(language.causes[code]?.title ?? title)]);
-    return `${bold(group)}\n${renderTable([{ title: '' }, { title: '' }], rows)}`;
+    return `${bold(group)}\n${renderTable([{ title: '' }, { title: '' }], rows, { width })}`;
   });
   return `${sections.join('\n\n')}\n\n${dim('plumb explain <code> prints the page of one.')}`;
 }

@@ -62,7 +62,7 @@ export async function explainEval(
     return 0;
   }
   const row = findProtocol(settings.name.value);
-  out.print(`${bold(row.name)}  ${row.title}, on ${suite}\n${dim(row.source)}\n`);
+  out.print(`${bold(row.name)} on ${suite}\n${dim(row.source)}\n`);
   printLines(
     explained.lines.map((line) => [
       line.item,
@@ -83,7 +83,7 @@ export async function explainEval(
 }
 
 function printLines(rows: string[][], out: Output): void {
-  out.print(renderTable([{ title: '' }, { title: '' }, { title: '' }], rows));
+  out.print(renderTable([{ title: '' }, { title: '' }, { title: '' }], rows, { width: out.width }));
 }
 
 /** What a script of the user's own does, beside what Plumb would do. */
@@ -109,6 +109,7 @@ async function compareScript(
         line.other === undefined ? dim('not said plainly') : line.differs ? yellow(line.other) : line.other,
         line.differs ? line.effect : '',
       ]),
+      { width: out.width },
     ),
   );
   const read = Object.entries(lines).map(([item, line]) => `${item} ${path}:${line}`);
