@@ -1,5 +1,6 @@
 import type { CornerMesh } from './corner-mesh.ts';
-import { splitFaces } from './split-faces.ts';
+import type { Scratch } from './scratch.ts';
+import { inOrderOf, splitFaces } from './split-faces.ts';
 
 /** Triangles that lie together, with the positions that they use: what is culled, transformed and drawn at once. */
 export interface Cluster {
@@ -22,33 +23,46 @@ const MOST_FACES = 96;
 /** Added to bounds so that rounding in the kernel never culls what it would have drawn; relative to the mesh. */
 const MARGIN = 1e-5;
 
-/** @param inOrder keeps the faces in the mesh's order, as blending needs them */
-export function clusterMesh(mesh: CornerMesh, inOrder: boolean): Cluster[] {
-  const place = positionIds(mesh.corners);
-  const all = Uint32Array.from({ length: mesh.faces.length / 3 }, (_, i) => i);
-  const groups = inOrder ? [all] : splitFaces(mesh, MOST_FACES);
-  const local = new Int32Array(mesh.corners.length / 9).fill(-1);
-  return groups.flatMap((group) => fitGroup(mesh, place, group, local));
+/**
+ * The arrays lie in the scratch.
+ * @param inOrder keeps the faces in the mesh's order, as blending needs them
+ */
+export function clusterMesh(mesh: CornerMesh, inOrder: boolean, scratch: Scratch): Cluster[] {
+  const place = positionIds(mesh.corners, scratch);
+  const groups = inOrder
+    ? [inOrderOf(mesh.faces.length / 3, scratch)]
+    : splitFaces(mesh, MOST_FACES, scratch);
+  const local = scratch.slots(mesh.corners.length / 9);
+  return groups.flatMap((group) => fitGroup({ ...mesh, place, local, scratch }, group));
+}
+
+interface Work extends CornerMesh {
+  /** For each corner the first corner at the same place. */
+  readonly place: Uint32Array;
+  /** Number of a place in the cluster at work, or -1. */
+  readonly local: Int32Array;
+  readonly scratch: Scratch;
 }
 
 /** A group cut wherever the limits demand it. */
-function fitGroup(mesh: CornerMesh, place: Uint32Array, group: Uint32Array, local: Int32Array): Cluster[] {
+function fitGroup(work: Work, group: Uint32Array): Cluster[] {
+  const { faces, place, local } = work;
   const clusters: Cluster[] = [];
   let ids: number[] = [];
   let first = 0;
   const close = (end: number) => {
-    clusters.push(makeCluster(mesh, place, group.subarray(first, end), ids, local));
+    clusters.push(makeCluster(work, group.subarray(first, end), ids));
     for (const id of ids) local[id] = -1;
     ids = [];
     first = end;
   };
-  for (const [i, face] of group.entries()) {
-    const at = face * 3;
-    const vertices = [place[mesh.faces[at]!]!, place[mesh.faces[at + 1]!]!, place[mesh.faces[at + 2]!]!];
+  for (let i = 0; i < group.length; i++) {
+    const at = group[i]! * 3;
     let fresh = 0;
-    for (const id of vertices) if (local[id]! < 0) fresh++;
+    for (let k = at; k < at + 3; k++) if (local[place[faces[k]!]!]! < 0) fresh++;
     if (ids.length + fresh > MOST_VERTICES || i - first >= MOST_FACES) close(i);
-    for (const id of vertices) {
+    for (let k = at; k < at + 3; k++) {
+      const id = place[faces[k]!]!;
       if (local[id]! >= 0) continue;
       local[id] = ids.length;
       ids.push(id);
@@ -59,13 +73,13 @@ function fitGroup(mesh: CornerMesh, place: Uint32Array, group: Uint32Array, loca
 }
 
 /** For each corner the first corner at the same place. */
-function positionIds(corners: Float32Array): Uint32Array {
+function positionIds(corners: Float32Array, scratch: Scratch): Uint32Array {
   const count = corners.length / 9;
   const bits = new Uint32Array(corners.buffer, corners.byteOffset, corners.length);
   let size = 16;
   while (size < count * 2) size *= 2;
-  const slots = new Int32Array(size).fill(-1);
-  const out = new Uint32Array(count);
+  const slots = scratch.slots(size);
+  const out = scratch.words(count);
   for (let i = 0; i < count; i++) {
     const x = bits[i * 9]!;
     const y = bits[i * 9 + 1]!;
@@ -88,44 +102,23 @@ function positionIds(corners: Float32Array): Uint32Array {
   return out;
 }
 
-function makeCluster(
-  { corners, faces }: CornerMesh,
-  place: Uint32Array,
-  group: Uint32Array,
-  ids: readonly number[],
-  local: Int32Array,
-): Cluster {
+function makeCluster(work: Work, group: Uint32Array, ids: readonly number[]): Cluster {
+  const { corners, faces, place, local, scratch } = work;
   const padded = (ids.length + 3) & ~3;
-  const vertices = new Float32Array(padded * 3);
-  const low = [Infinity, Infinity, Infinity];
-  const high = [-Infinity, -Infinity, -Infinity];
+  const vertices = scratch.floats(padded * 3);
   for (let i = 0; i < padded; i++) {
     const from = ids[Math.min(i, ids.length - 1)]! * 9;
-    for (let k = 0; k < 3; k++) {
-      const value = corners[from + k]!;
-      vertices[k * padded + i] = value;
-      low[k] = Math.min(low[k]!, value);
-      high[k] = Math.max(high[k]!, value);
-    }
+    for (let k = 0; k < 3; k++) vertices[k * padded + i] = corners[from + k]!;
   }
-  const centre = low.map((value, k) => (value + high[k]!) / 2) as [number, number, number];
-  let radius = 0;
-  for (let i = 0; i < ids.length; i++) {
-    const x = vertices[i]! - centre[0];
-    const y = vertices[padded + i]! - centre[1];
-    const z = vertices[2 * padded + i]! - centre[2];
-    radius = Math.max(radius, Math.hypot(x, y, z));
-  }
-  radius += MARGIN * (radius + Math.hypot(...centre));
-  const packed = new Uint32Array(group.length * 2);
-  for (const [i, face] of group.entries()) {
+  const packed = scratch.words(group.length * 2);
+  for (let i = 0; i < group.length; i++) {
+    const face = group[i]!;
     const vertex = (k: 0 | 1 | 2) => local[place[faces[face * 3 + k]!]!]!;
     packed[i * 2] = vertex(0) | (vertex(1) << 8) | (vertex(2) << 16);
     packed[i * 2 + 1] = face;
   }
   return {
-    centre,
-    radius,
+    ...sphereOf(vertices, padded),
     ...coneOf(vertices, padded, packed),
     vertices,
     vertexCount: ids.length,
@@ -133,28 +126,65 @@ function makeCluster(
   };
 }
 
-function coneOf(vertices: Float32Array, padded: number, faces: Uint32Array): Pick<Cluster, 'axis' | 'sine'> {
-  const normals: number[][] = [];
-  const axis: [number, number, number] = [0, 0, 0];
-  for (let i = 0; i < faces.length; i += 2) {
-    const face = faces[i]!;
-    const [a, b, c] = [face & 255, (face >> 8) & 255, (face >> 16) & 255] as const;
-    const edge = (k: 0 | 1 | 2, to: number) => vertices[k * padded + to]! - vertices[k * padded + a]!;
-    const u = [edge(0, b), edge(1, b), edge(2, b)] as const;
-    const v = [edge(0, c), edge(1, c), edge(2, c)] as const;
-    const n = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]] as const;
-    const length = Math.hypot(n[0], n[1], n[2]);
+function sphereOf(vertices: Float32Array, padded: number): Pick<Cluster, 'centre' | 'radius'> {
+  const middle = (from: number) => {
+    let low = Infinity;
+    let high = -Infinity;
+    for (let i = from; i < from + padded; i++) {
+      const value = vertices[i]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    return (low + high) / 2;
+  };
+  const centre = [middle(0), middle(padded), middle(2 * padded)] as const;
+  let square = 0;
+  for (let i = 0; i < padded; i++) {
+    const x = vertices[i]! - centre[0];
+    const y = vertices[padded + i]! - centre[1];
+    const z = vertices[2 * padded + i]! - centre[2];
+    square = Math.max(square, x * x + y * y + z * z);
+  }
+  const radius = Math.sqrt(square);
+  return { centre, radius: radius + MARGIN * (radius + Math.hypot(...centre)) };
+}
+
+/** Unit normals of the faces of the cluster at work. */
+const NORMALS = new Float64Array(MOST_FACES * 3);
+
+function coneOf(p: Float32Array, padded: number, faces: Uint32Array): Pick<Cluster, 'axis' | 'sine'> {
+  const count = faces.length / 2;
+  let [ax, ay, az] = [0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const face = faces[i * 2]!;
+    const a = face & 255;
+    const b = (face >> 8) & 255;
+    const c = (face >> 16) & 255;
+    const ux = p[b]! - p[a]!;
+    const uy = p[padded + b]! - p[padded + a]!;
+    const uz = p[2 * padded + b]! - p[2 * padded + a]!;
+    const vx = p[c]! - p[a]!;
+    const vy = p[padded + c]! - p[padded + a]!;
+    const vz = p[2 * padded + c]! - p[2 * padded + a]!;
+    const x = uy * vz - uz * vy;
+    const y = uz * vx - ux * vz;
+    const z = ux * vy - uy * vx;
+    const length = Math.sqrt(x * x + y * y + z * z);
     // too thin to have a direction, and rounding may show it from either side
     if (length < 1e-14) return { axis: [0, 0, 1], sine: 2 };
-    const unit = n.map((value) => value / length);
-    normals.push(unit);
-    for (let k = 0; k < 3; k++) axis[k]! += unit[k]!;
+    NORMALS[i * 3] = x / length;
+    NORMALS[i * 3 + 1] = y / length;
+    NORMALS[i * 3 + 2] = z / length;
+    ax += x / length;
+    ay += y / length;
+    az += z / length;
   }
-  const length = Math.hypot(...axis);
+  const length = Math.hypot(ax, ay, az);
   if (length < 1e-6) return { axis: [0, 0, 1], sine: 2 };
-  for (let k = 0; k < 3; k++) axis[k]! /= length;
+  const axis = [ax / length, ay / length, az / length] as const;
   let cosine = 1;
-  for (const n of normals) cosine = Math.min(cosine, n[0]! * axis[0] + n[1]! * axis[1] + n[2]! * axis[2]);
+  for (let i = 0; i < count * 3; i += 3)
+    cosine = Math.min(cosine, NORMALS[i]! * axis[0] + NORMALS[i + 1]! * axis[1] + NORMALS[i + 2]! * axis[2]);
   // a little wider, for vertices that snapping moves
   const angle = Math.acos(Math.max(-1, Math.min(1, cosine))) + 0.02;
   return { axis, sine: angle >= Math.PI / 2 ? 2 : Math.sin(angle) };

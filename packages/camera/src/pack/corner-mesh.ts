@@ -1,3 +1,5 @@
+import type { Scratch } from './scratch.ts';
+
 /** Triangles as they are lit and drawn: corners with all that belongs to them, and three of them a face, in order. */
 export interface CornerMesh {
   /** `[corners, 9]`: position, unit normal, texture coordinates (u v 0, or a direction). Metres. */
@@ -14,12 +16,13 @@ export class CornerWelder {
   #slots: Int32Array;
   #mask: number;
 
-  constructor(most: number) {
-    this.#corners = new Float32Array(most * 9);
-    this.#bits = new Uint32Array(this.#corners.buffer);
+  constructor(most: number, scratch: Scratch) {
+    // one more, where the next is written before it is known to be another
+    this.#corners = scratch.floats((most + 1) * 9);
+    this.#bits = new Uint32Array(this.#corners.buffer, this.#corners.byteOffset, this.#corners.length);
     let size = 16;
     while (size < most * 2) size *= 2;
-    this.#slots = new Int32Array(size).fill(-1);
+    this.#slots = scratch.slots(size);
     this.#mask = size - 1;
   }
 
@@ -63,7 +66,8 @@ export class CornerWelder {
     return this.#count++;
   }
 
+  /** Lies in the scratch. */
   finish(): Float32Array {
-    return this.#corners.slice(0, this.#count * 9);
+    return this.#corners.subarray(0, this.#count * 9);
   }
 }

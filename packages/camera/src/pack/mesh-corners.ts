@@ -1,5 +1,6 @@
 import type { SceneMesh } from '@plumb/contract';
 import { type CornerMesh, CornerWelder } from './corner-mesh.ts';
+import type { Scratch } from './scratch.ts';
 
 /** Below this cosine between a stored normal and the face's, a mesh without texture coordinates uses the face's. */
 const SHARP = 0.8;
@@ -8,11 +9,11 @@ const SHARP = 0.8;
  * A mesh's corners as MuJoCo uploads them (`mjr_uploadMesh` of its render_context.c): stored normals, but the face's
  * own at sharp edges of meshes without texture coordinates. Texture coordinates of such meshes are the positions.
  */
-export function meshCorners(mesh: SceneMesh): CornerMesh {
+export function meshCorners(mesh: SceneMesh, scratch: Scratch): CornerMesh {
   const { vertices, normals, texcoords, faces, normalFaces, texcoordFaces } = mesh;
   const textured = texcoordFaces.length > 0;
-  const welder = new CornerWelder(faces.length + 1);
-  const out = new Uint32Array(faces.length);
+  const welder = new CornerWelder(faces.length, scratch);
+  const out = scratch.words(faces.length);
   const face = new Float64Array(3);
   for (let at = 0; at < faces.length; at += 3) {
     if (!textured) faceNormal(vertices, faces[at]! * 3, faces[at + 1]! * 3, faces[at + 2]! * 3, face);
@@ -27,7 +28,7 @@ export function meshCorners(mesh: SceneMesh): CornerMesh {
         ny = face[1]!;
         nz = face[2]!;
       }
-      const length = Math.hypot(nx, ny, nz) || 1;
+      const length = Math.sqrt(nx * nx + ny * ny + nz * nz) || 1;
       const x = vertices[v]!;
       const y = vertices[v + 1]!;
       const z = vertices[v + 2]!;
@@ -58,7 +59,7 @@ function faceNormal(vertices: Float32Array, a: number, b: number, c: number, out
   const x = uy * vz - uz * vy;
   const y = uz * vx - ux * vz;
   const z = ux * vy - uy * vx;
-  const length = Math.hypot(x, y, z);
+  const length = Math.sqrt(x * x + y * y + z * z);
   // a triangle without area covers nothing; any normal will do
   out[0] = length > 0 ? x / length : 0;
   out[1] = length > 0 ? y / length : 0;

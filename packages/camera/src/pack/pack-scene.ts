@@ -7,6 +7,7 @@ import { clusterMesh } from './cluster-mesh.ts';
 import type { CornerMesh } from './corner-mesh.ts';
 import { meshCorners } from './mesh-corners.ts';
 import { packTexture } from './pack-texture.ts';
+import { Scratch } from './scratch.ts';
 import { shapeCorners } from './shape-corners.ts';
 
 /** A mesh or shape in the arena. */
@@ -59,6 +60,7 @@ export function packScene(
   look: Look,
   choose: (geom: SceneGeom) => boolean,
 ): PackedScene {
+  const scratch = new Scratch();
   const meshes = new Map<number | SceneGeom, PackedMesh>();
   const textures = new Map<number, number>();
   const textureOf = (index: number) => {
@@ -81,13 +83,12 @@ export function packScene(
     const key = geom.mesh === undefined ? geom : geom.mesh * 2 + (inOrder ? 1 : 0);
     let mesh = meshes.get(key);
     if (mesh === undefined) {
-      mesh = packMesh(
-        arena,
+      scratch.reset();
+      const corners =
         geom.type === 'mesh'
-          ? meshCorners(scene.meshes[geom.mesh!]!)
-          : shapeCorners(geom.type, geom.size, scene, wrapped),
-        inOrder,
-      );
+          ? meshCorners(scene.meshes[geom.mesh!]!, scratch)
+          : shapeCorners(geom.type, geom.size, scene, wrapped, scratch);
+      mesh = packMesh(arena, corners, inOrder, scratch);
       meshes.set(key, mesh);
     }
     return {
@@ -151,8 +152,8 @@ function mapping(
   return { scale: [0.5 * factor(0), -0.5 * factor(1), 1], offset: [-0.5, -0.5, 0] };
 }
 
-function packMesh(arena: Arena, mesh: CornerMesh, inOrder: boolean): PackedMesh {
-  const clusters = clusterMesh(mesh, inOrder);
+function packMesh(arena: Arena, mesh: CornerMesh, inOrder: boolean, scratch: Scratch): PackedMesh {
+  const clusters = clusterMesh(mesh, inOrder, scratch);
   const table = arena.allocate(clusters.length * LAYOUT.CLUSTER_BYTES);
   for (const [i, cluster] of clusters.entries()) {
     const vertices = arena.allocate(cluster.vertices.byteLength);

@@ -2,6 +2,17 @@ import type { SceneTexture } from '@plumb/contract';
 import { texelsOf } from '../check/check-scene.ts';
 import { LAYOUT } from '../kernel/layout.ts';
 import type { Arena } from './arena.ts';
+import { halveLevel } from './halve-level.ts';
+
+/** A level in the arena: one image or six, each in a frame of one texel. Sides in texels, the rest in bytes. */
+export interface Level {
+  readonly width: number;
+  readonly height: number;
+  readonly stride: number;
+  /** Of an image with its frame. */
+  readonly bytes: number;
+  readonly start: number;
+}
 
 /**
  * A texture with its mipmaps in the arena, each level in a frame of one texel. Levels halve (rounded down) and are
@@ -9,113 +20,88 @@ import type { Arena } from './arena.ts';
  */
 export function packTexture(arena: Arena, texture: SceneTexture, decodeSrgb: boolean): number {
   const cube = texture.type !== '2d';
-  const faces = cube ? 6 : 1;
   const repeated = cube && texture.width === texture.height;
   const height = cube ? texture.width : texture.height;
-  const levels = Math.floor(Math.log2(Math.max(texture.width, height))) + 1;
-  const address = arena.allocate(LAYOUT.TEXTURE_FIRST_LEVEL + levels * LAYOUT.LEVEL_BYTES);
-  arena.words[(address + LAYOUT.TEXTURE_LEVELS) >> 2] = levels;
-  arena.floats[(address + LAYOUT.TEXTURE_WIDTH) >> 2] = texture.width;
-  arena.floats[(address + LAYOUT.TEXTURE_HEIGHT) >> 2] = height;
+  const images = cube && !repeated ? 6 : 1;
+  const count = Math.floor(Math.log2(Math.max(texture.width, height))) + 1;
+  const address = arena.allocate(LAYOUT.TEXTURE_FIRST_LEVEL + count * LAYOUT.LEVEL_BYTES);
+  const levels = Array.from({ length: count }, (_, i) =>
+    allocateLevel(arena, Math.max(1, texture.width >> i), Math.max(1, height >> i), images),
+  );
+  writeHeader(arena, address, levels, images > 1);
   const texels = texelsOf(texture);
-  const data = decodeSrgb ? decode(texels) : texels;
-  const faceBytes = texture.width * height * 3;
-  const stored = cube && !repeated ? 6 : 1;
-  let images = Array.from({ length: stored }, (_, i) => data.subarray(i * faceBytes, (i + 1) * faceBytes));
-  let w = texture.width;
-  let h = height;
-  for (let level = 0; level < levels; level++) {
-    const stride = (w + 2) * 3;
-    const bytes = stride * (h + 2);
-    const start = arena.allocate(bytes * stored);
-    for (const [face, image] of images.entries())
-      frameLevel(image, w, h, cube, arena.bytes.subarray(start + face * bytes, start + (face + 1) * bytes));
-    const place = address + LAYOUT.TEXTURE_FIRST_LEVEL + level * LAYOUT.LEVEL_BYTES;
-    arena.words[(place + LAYOUT.LEVEL_DATA) >> 2] = start;
-    const next = [Math.max(1, w >> 1), Math.max(1, h >> 1)] as const;
-    arena.floats.set([w, h, ...next], (place + LAYOUT.LEVEL_SIZES) >> 2);
-    arena.words[(place + LAYOUT.LEVEL_STRIDE) >> 2] = stride;
-    arena.words[(place + LAYOUT.LEVEL_FACE) >> 2] = stored === faces && faces > 1 ? bytes : 0;
-    if (level + 1 === levels) break;
-    images = images.map((image) => halve(image, w, h));
-    [w, h] = next;
+  const { bytes } = arena;
+  for (let image = 0; image < images; image++) {
+    for (const [i, level] of levels.entries()) {
+      const start = level.start + image * level.bytes;
+      if (i === 0)
+        copyTexels(texels, image * level.width * level.height * 3, bytes, start, level, decodeSrgb);
+      else halveLevel(bytes, levels[i - 1]!, level, image);
+      drawFrame(bytes, start, level, cube);
+    }
   }
   return address;
 }
 
-function frameLevel(image: Uint8Array, w: number, h: number, clamp: boolean, out: Uint8Array): void {
-  const stride = (w + 2) * 3;
-  for (let line = -1; line <= h; line++) {
-    const source = (line < 0 ? (clamp ? 0 : h - 1) : line === h ? (clamp ? h - 1 : 0) : line) * w * 3;
-    const to = (line + 1) * stride;
-    out.set(image.subarray(source, source + w * 3), to + 3);
-    const before = source + (clamp ? 0 : w - 1) * 3;
-    const after = source + (clamp ? w - 1 : 0) * 3;
-    for (let k = 0; k < 3; k++) {
-      out[to + k] = image[before + k]!;
-      out[to + (w + 1) * 3 + k] = image[after + k]!;
-    }
+function allocateLevel(arena: Arena, width: number, height: number, images: number): Level {
+  const stride = (width + 2) * 3;
+  const bytes = stride * (height + 2);
+  return { width, height, stride, bytes, start: arena.allocate(bytes * images) };
+}
+
+function writeHeader(
+  { words, floats }: Arena,
+  address: number,
+  levels: readonly Level[],
+  six: boolean,
+): void {
+  words[(address + LAYOUT.TEXTURE_LEVELS) >> 2] = levels.length;
+  floats[(address + LAYOUT.TEXTURE_WIDTH) >> 2] = levels[0]!.width;
+  floats[(address + LAYOUT.TEXTURE_HEIGHT) >> 2] = levels[0]!.height;
+  for (const [i, { width, height, stride, bytes, start }] of levels.entries()) {
+    const place = address + LAYOUT.TEXTURE_FIRST_LEVEL + i * LAYOUT.LEVEL_BYTES;
+    words[(place + LAYOUT.LEVEL_DATA) >> 2] = start;
+    const next = [Math.max(1, width >> 1), Math.max(1, height >> 1)];
+    floats.set([width, height, ...next], (place + LAYOUT.LEVEL_SIZES) >> 2);
+    words[(place + LAYOUT.LEVEL_STRIDE) >> 2] = stride;
+    words[(place + LAYOUT.LEVEL_FACE) >> 2] = six ? bytes : 0;
   }
 }
 
-function halve(image: Uint8Array, w: number, h: number): Uint8Array {
-  const nw = Math.max(1, w >> 1);
-  const nh = Math.max(1, h >> 1);
-  const out = new Uint8Array(nw * nh * 3);
-  if (w % 2 === 0 && h % 2 === 0) return halveEvenly(image, nw, nh, out);
-  const columns = weights(w, nw);
-  const lines = weights(h, nh);
-  for (let y = 0; y < nh; y++) {
-    const upper = lines.first[y]! * w * 3;
-    const lower = lines.second[y]! * w * 3;
-    const fy = lines.share[y]!;
-    for (let x = 0; x < nw; x++) {
-      const left = columns.first[x]! * 3;
-      const right = columns.second[x]! * 3;
-      const fx = columns.share[x]!;
-      const at = (y * nw + x) * 3;
-      for (let k = 0; k < 3; k++) {
-        const a = image[upper + left + k]! * (1 - fx) + image[upper + right + k]! * fx;
-        const b = image[lower + left + k]! * (1 - fx) + image[lower + right + k]! * fx;
-        out[at + k] = a * (1 - fy) + b * fy + 0.5;
-      }
-    }
+function copyTexels(
+  texels: Uint8Array,
+  first: number,
+  out: Uint8Array,
+  start: number,
+  { width, height, stride }: Level,
+  decodeSrgb: boolean,
+): void {
+  for (let y = 0; y < height; y++) {
+    const from = first + y * width * 3;
+    const to = start + (y + 1) * stride + 3;
+    if (!decodeSrgb) out.set(texels.subarray(from, from + width * 3), to);
+    else for (let i = 0; i < width * 3; i++) out[to + i] = LINEAR[texels[from + i]!]!;
   }
-  return out;
 }
 
-/** The same where four texels of equal weight become one: most levels, in whole numbers. */
-function halveEvenly(image: Uint8Array, nw: number, nh: number, out: Uint8Array): Uint8Array {
-  const line = nw * 6;
-  let at = 0;
-  for (let y = 0; y < nh; y++) {
-    for (let from = y * 2 * line, end = from + line; from < end; from += 6) {
-      for (let k = from; k < from + 3; k++)
-        out[at++] = (image[k]! + image[k + 3]! + image[k + line]! + image[k + line + 3]! + 2) >> 2;
-    }
+/** The texels around an image: its own edge again, or what lies opposite where it repeats. */
+function drawFrame(
+  out: Uint8Array,
+  start: number,
+  { width, height, stride, bytes }: Level,
+  clamp: boolean,
+): void {
+  for (let line = start + stride; line < start + bytes - stride; line += stride) {
+    const [left, right] = [line + 3, line + width * 3];
+    out.copyWithin(line, clamp ? left : right, (clamp ? left : right) + 3);
+    out.copyWithin(right + 3, clamp ? right : left, (clamp ? right : left) + 3);
   }
-  return out;
-}
-
-function weights(from: number, to: number) {
-  const first = new Int32Array(to);
-  const second = new Int32Array(to);
-  const share = new Float64Array(to);
-  for (let i = 0; i < to; i++) {
-    const centre = ((i + 0.5) * from) / to - 0.5;
-    const low = Math.floor(centre);
-    first[i] = Math.max(0, low);
-    second[i] = Math.min(from - 1, low + 1);
-    share[i] = centre - low;
-  }
-  return { first, second, share };
+  const [top, bottom] = [start + stride, start + height * stride];
+  out.copyWithin(start, clamp ? top : bottom, (clamp ? top : bottom) + stride);
+  out.copyWithin(bottom + stride, clamp ? bottom : top, (clamp ? bottom : top) + stride);
 }
 
 const LINEAR = Uint8Array.from({ length: 256 }, (_, i) => {
   const value = i / 255;
   return Math.round(255 * (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
 });
-
-function decode(data: Uint8Array): Uint8Array {
-  return data.map((value) => LINEAR[value]!);
-}

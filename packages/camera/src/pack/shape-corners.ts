@@ -1,5 +1,6 @@
 import type { GeomType, SceneGeom } from '@plumb/contract';
 import { type CornerMesh, CornerWelder } from './corner-mesh.ts';
+import type { Scratch } from './scratch.ts';
 
 /** How finely MuJoCo cuts its shapes: `vis.quality`. */
 export interface ShapeQuality {
@@ -27,9 +28,10 @@ export function shapeCorners(
   size: SceneGeom['size'],
   quality: ShapeQuality,
   wrapped: boolean,
+  scratch: Scratch,
 ): CornerMesh {
   const faces: number[] = [];
-  const welder = new CornerWelder(cornerLimit(type, size, quality));
+  const welder = new CornerWelder(cornerLimit(type, size, quality), scratch);
   const put = (scale: Vertex, shift: number): Emit => {
     return (p, n, u, v) => {
       const nx = n[0] / scale[0];

@@ -1,34 +1,28 @@
 import type { CornerMesh } from './corner-mesh.ts';
+import type { Scratch } from './scratch.ts';
 
 /** How much turning a face by a right angle counts, in sizes of the group that is split: keeps what faces away apart. */
 const TURN = 0.7;
+
+/** All faces as one group. */
+export function inOrderOf(count: number, scratch: Scratch): Uint32Array {
+  const order = scratch.words(count);
+  for (let i = 0; i < count; i++) order[i] = i;
+  return order;
+}
 
 /**
  * Groups of at most `most` faces that lie together and face alike: halves along whatever spreads the faces most,
  * place or direction.
  */
-export function splitFaces({ corners, faces }: CornerMesh, most: number): Uint32Array[] {
-  const count = faces.length / 3;
-  // six numbers a face: centre, normal
-  const features = new Float32Array(count * 6);
-  for (let face = 0; face < count; face++) {
-    const a = faces[face * 3]! * 9;
-    const b = faces[face * 3 + 1]! * 9;
-    const c = faces[face * 3 + 2]! * 9;
-    const u = difference(corners, b, a);
-    const v = difference(corners, c, a);
-    const n = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]];
-    const length = Math.hypot(n[0]!, n[1]!, n[2]!) || 1;
-    for (let k = 0; k < 3; k++) {
-      features[face * 6 + k] = (corners[a + k]! + corners[b + k]! + corners[c + k]!) / 3;
-      features[face * 6 + 3 + k] = n[k]! / length;
-    }
-  }
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
+export function splitFaces(mesh: CornerMesh, most: number, scratch: Scratch): Uint32Array[] {
+  const count = mesh.faces.length / 3;
+  const features = featuresOf(mesh, scratch);
+  const order = inOrderOf(count, scratch);
   const groups: Uint32Array[] = [];
   const split = (from: number, to: number) => {
     if (to - from <= most) {
-      groups.push(order.slice(from, to).sort());
+      groups.push(order.subarray(from, to).sort());
       return;
     }
     const axis = widestAxis(features, order, from, to);
@@ -41,22 +35,43 @@ export function splitFaces({ corners, faces }: CornerMesh, most: number): Uint32
   return groups;
 }
 
-function difference(p: Float32Array, to: number, from: number): [number, number, number] {
-  return [p[to]! - p[from]!, p[to + 1]! - p[from + 1]!, p[to + 2]! - p[from + 2]!];
+/** Six numbers a face: centre, unit normal. */
+function featuresOf({ corners: p, faces }: CornerMesh, scratch: Scratch): Float32Array {
+  const features = scratch.floats(faces.length * 2);
+  for (let face = 0; face < faces.length / 3; face++) {
+    const a = faces[face * 3]! * 9;
+    const b = faces[face * 3 + 1]! * 9;
+    const c = faces[face * 3 + 2]! * 9;
+    const ux = p[b]! - p[a]!;
+    const uy = p[b + 1]! - p[a + 1]!;
+    const uz = p[b + 2]! - p[a + 2]!;
+    const vx = p[c]! - p[a]!;
+    const vy = p[c + 1]! - p[a + 1]!;
+    const vz = p[c + 2]! - p[a + 2]!;
+    const x = uy * vz - uz * vy;
+    const y = uz * vx - ux * vz;
+    const z = ux * vy - uy * vx;
+    const length = Math.sqrt(x * x + y * y + z * z) || 1;
+    for (let k = 0; k < 3; k++) features[face * 6 + k] = (p[a + k]! + p[b + k]! + p[c + k]!) / 3;
+    features[face * 6 + 3] = x / length;
+    features[face * 6 + 4] = y / length;
+    features[face * 6 + 5] = z / length;
+  }
+  return features;
 }
 
 function widestAxis(features: Float32Array, order: Uint32Array, from: number, to: number): number {
-  const spread = [0, 0, 0, 0, 0, 0];
-  for (let k = 0; k < 6; k++) {
-    let low = Infinity;
-    let high = -Infinity;
-    for (let i = from; i < to; i++) {
-      const value = features[order[i]! * 6 + k]!;
-      if (value < low) low = value;
-      if (value > high) high = value;
+  const low = new Float64Array(6).fill(Infinity);
+  const high = new Float64Array(6).fill(-Infinity);
+  for (let i = from; i < to; i++) {
+    const at = order[i]! * 6;
+    for (let k = 0; k < 6; k++) {
+      const value = features[at + k]!;
+      if (value < low[k]!) low[k] = value;
+      if (value > high[k]!) high[k] = value;
     }
-    spread[k] = high - low;
   }
+  const spread = high.map((value, k) => value - low[k]!);
   const size = Math.max(spread[0]!, spread[1]!, spread[2]!);
   let widest = 0;
   for (let k = 0; k < 6; k++) {
