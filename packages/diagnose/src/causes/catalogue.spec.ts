@@ -59,7 +59,7 @@ describe.each(causes.map((cause) => [cause.code, cause] as const))('%s', (_, cau
     for (const { commands } of cause.remedies)
       for (const command of commands)
         if (command.startsWith('plumb '))
-          expect(command).toMatch(/^plumb (inspect|check|diagnose|explain|debug) /);
+          expect(command).toMatch(/^plumb (inspect|check|diagnose|explain|debug|eval) /);
   });
 
   const cases = names(join(folderOf(cause), 'cases'));
