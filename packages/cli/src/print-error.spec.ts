@@ -1,4 +1,4 @@
-import { PlumbError } from '@plumb/core';
+import { closeAfter, PlumbError } from '@plumb/core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { printError } from './print-error.ts';
 
@@ -39,4 +39,21 @@ test('an error of the user’s is told in its four parts, without a stack', asyn
   const error = new PlumbError({ code: 'X', what: 'What.', why: 'Why.', remedy: 'Do this.' });
   await printError(error, ['--no-color']);
   expect(written.stderr).toBe('✗ What.\n  why     Why.\n  remedy  Do this.\n  code    X\n');
+});
+
+test('what went wrong on closing is told beside the first error', async () => {
+  const first = new PlumbError({ code: 'FULL', what: 'No room.', why: 'Why.', remedy: 'Do this.' });
+  const second = new PlumbError({ code: 'GONE', what: 'Cannot close.', why: 'Why.', remedy: 'Do that.' });
+  const error = await closeAfter(
+    () => Promise.reject(first),
+    () => Promise.reject(second),
+  ).catch((thrown: unknown) => thrown);
+  const written = capture();
+  await printError(error, ['--no-color']);
+  expect(written.stderr).toMatch(/^✗ No room\.[\s\S]* {2}beside {2}Cannot close\. GONE\n$/);
+  await printError(error, ['--json']);
+  expect(JSON.parse(written.stdout)).toMatchObject({
+    error: { code: 'FULL' },
+    beside: [{ code: 'GONE', what: 'Cannot close.' }],
+  });
 });

@@ -1,4 +1,4 @@
-import { PlumbError } from '@plumb/core';
+import { errorsBeside, PlumbError } from '@plumb/core';
 import { readVersion } from './read-version.ts';
 import { createOutput, wantsColour } from './terminal/output.ts';
 import { makeSafe } from './terminal/print-safe.ts';
@@ -13,8 +13,9 @@ export async function printError(error: unknown, argv: readonly string[]): Promi
   const json = argv.includes('--json') || argv.includes('--format=json');
   const out = await createOutput({ json, redact: argv.includes('--redact') });
   const text = error instanceof PlumbError ? error.toJSON() : describeBug(error);
+  const beside = errorsBeside(error).map(describeShortly);
   if (json) {
-    out.printJson({ error: text });
+    out.printJson({ error: text, ...(beside.length > 0 && { beside }) });
     return;
   }
   const width = widthOf(process.stderr, { otherwise: 100, widest: 100 });
@@ -25,10 +26,17 @@ export async function printError(error: unknown, argv: readonly string[]): Promi
     line('  why', text.why),
     line('  remedy', text.remedy),
     line('  code', dim(text.code)),
+    ...beside.map(({ code, what }) => line('  beside', `${what} ${dim(code)}`)),
   ].join('\n');
   const stack = error instanceof PlumbError ? '' : `\n\n${dim(stackOf(error))}`;
   const colour = wantsColour(process.stderr, argv.includes('--no-color') ? false : undefined);
   process.stderr.write(`${resolveStyle(makeSafe(out.hide(shown + stack)), colour)}\n`);
+}
+
+/** An error of closing, after the one that is told. */
+function describeShortly(error: unknown): { code: string; what: string } {
+  if (error instanceof PlumbError) return { code: error.code, what: error.what };
+  return { code: 'BUG', what: error instanceof Error ? error.message : String(error) };
 }
 
 function describeBug(error: unknown) {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { PlumbError } from '@plumb/core';
+import { PlumbError, putBeside } from '@plumb/core';
 import { episodeName } from './episode-name.ts';
 import { openRun, type Run } from './read-run.ts';
 import type { EpisodeRecord } from './record.ts';
@@ -34,7 +34,11 @@ export function mergeRuns(paths: readonly string[], out: string): MergedRun {
       for (const { run, record } of chosen.values())
         writer.write(record, run.steps(record), sittingIn(runs, run, record));
     } catch (error) {
-      writer.close('failed', (error as Error).message);
+      try {
+        writer.close('failed', (error as Error).message);
+      } catch (second) {
+        putBeside(error, second);
+      }
       throw error;
     }
     const absentShards = absent(runs);

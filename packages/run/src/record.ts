@@ -36,7 +36,7 @@ export interface EpisodeRecord extends EpisodeKey {
   readonly signals: readonly EpisodeSignal[];
   /** The first error, kept when a retry succeeds or fails otherwise. */
   readonly firstError?: EpisodeError;
-  /** What came after it and said something else: of a retry, or of ending the episode. No text twice. */
+  /** Those that came after it and said something else: of a retry, or of telling the policy that it is over. */
   readonly laterErrors?: readonly EpisodeError[];
   readonly attempts: number;
   /** Milliseconds. */

@@ -17,7 +17,14 @@ import {
 } from './store/open-store.ts';
 import { packSteps } from './store/pack-steps.ts';
 import { addSession, endSession, startSession } from './store/sessions-table.ts';
-import { addNewerColumns, createTables, readEpisodes, readSpec, writeEpisode } from './store/tables.ts';
+import {
+  addNewerColumns,
+  createTables,
+  readEpisodes,
+  readSpec,
+  writeEpisode,
+  writeErrors,
+} from './store/tables.ts';
 
 const SQLITE_IOERR = 10;
 const SQLITE_FULL = 13;
@@ -109,6 +116,14 @@ export class RunWriter {
       throw new Error(`${name} was written before`);
     guard(this.folder, () => writeEpisode(this.#db, record, packSteps(steps), sitting));
     this.#done.set(name, record);
+  }
+
+  /** Keeps errors that came after an episode was written; nothing where it was not. */
+  keepErrors(name: string, errors: Pick<EpisodeRecord, 'firstError' | 'laterErrors'>): void {
+    const before = this.#done.get(name);
+    if (before === undefined) return;
+    guard(this.folder, () => writeErrors(this.#db, before, errors));
+    this.#done.set(name, { ...before, ...errors });
   }
 
   /** @internal For specs: as if the disk were full after so many pages. */

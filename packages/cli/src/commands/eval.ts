@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PlumbError } from '@plumb/core';
+import { closeAfter, PlumbError } from '@plumb/core';
 import {
   type ChosenPolicy,
   choosePolicy,
@@ -37,21 +37,22 @@ export async function run(args: readonly string[], options: EvalOptions): Promis
   const name = args[0] ?? resumed?.policy.name;
   if (name === undefined) throw missing('policy', 'Name one, e.g. plumb eval expert --suite plumb-desk.');
   const chosen = await choosePolicy(name, policyOptions(options, resumed));
-  try {
-    const spec = resumed ? sameRun(resumed, chosen, options.resume!) : newSpec(chosen, options);
-    // told before anything is written
-    if (spec.suite !== DESK_SUITE) await requireAssets();
-    const workers = chooseWorkers(options.workers, planEpisodes(spec).length);
-    if (options.dryRun)
-      return await (await import('../eval/dry-run.ts')).runDry(chosen, spec, workers, options, out);
-    const writer =
-      options.resume === undefined
-        ? RunWriter.create(options.out ?? defaultFolder(spec), spec, workers)
-        : RunWriter.resume(options.resume, workers, readVersion());
-    return await evaluate(chosen, writer, workers, before?.others ?? [], options, out);
-  } finally {
-    await chosen.close();
-  }
+  return closeAfter(
+    async () => {
+      const spec = resumed ? sameRun(resumed, chosen, options.resume!) : newSpec(chosen, options);
+      // told before anything is written
+      if (spec.suite !== DESK_SUITE) await requireAssets();
+      const workers = chooseWorkers(options.workers, planEpisodes(spec).length);
+      if (options.dryRun)
+        return (await import('../eval/dry-run.ts')).runDry(chosen, spec, workers, options, out);
+      const writer =
+        options.resume === undefined
+          ? RunWriter.create(options.out ?? defaultFolder(spec), spec, workers)
+          : RunWriter.resume(options.resume, workers, readVersion());
+      return evaluate(chosen, writer, workers, before?.others ?? [], options, out);
+    },
+    () => chosen.close(),
+  );
 }
 
 async function evaluate(
@@ -73,29 +74,33 @@ async function evaluate(
   const progress = out.json ? undefined : startEvalProgress(progressStart(writer), process.stderr, out.hide);
   const interrupt = onInterrupt();
   const { policy, recorded } = chosen;
-  let end: EvaluationEnd | undefined;
-  try {
-    end = await new Evaluation({
-      run: writer,
-      policy,
-      workers,
-      signal: interrupt.signal,
-      stopOnSuspect: options.stopOn === 'suspect',
-      ...(options.timeout !== undefined && { timeout: 1000 * options.timeout }),
-      ...(recorded && { recorded }),
-      onEvent(event) {
-        progress?.event(event);
-        if (out.json && event.type !== 'step') {
-          const { type, ...rest } = event;
-          jsonLine({ event: type, ...rest });
-        }
-      },
-    }).run();
-  } finally {
-    interrupt.done();
-    progress?.done();
-    writer.close(end?.end ?? 'failed', end?.error?.what);
-  }
+  const evaluation = new Evaluation({
+    run: writer,
+    policy,
+    workers,
+    signal: interrupt.signal,
+    stopOnSuspect: options.stopOn === 'suspect',
+    ...(options.timeout !== undefined && { timeout: 1000 * options.timeout }),
+    ...(recorded && { recorded }),
+    onEvent(event) {
+      progress?.event(event);
+      if (out.json && event.type !== 'step') {
+        const { type, ...rest } = event;
+        jsonLine({ event: type, ...rest });
+      }
+    },
+  });
+  let end: EvaluationEnd = { end: 'failed' };
+  await closeAfter(
+    async () => {
+      end = await evaluation.run();
+    },
+    (error) => {
+      interrupt.done();
+      progress?.done();
+      writer.close(end.end, noteOf(end.error ?? error));
+    },
+  );
   if (end.end === 'cancelled') return finishEval(writer.folder, end, [], out, jsonLine);
   let films: string[] = [];
   let status: number;
@@ -106,6 +111,11 @@ async function evaluate(
     status = finishEval(writer.folder, end, films, out, jsonLine);
   }
   return status;
+}
+
+/** Why a sitting ended before its time, for the run. */
+function noteOf(error: unknown): string | undefined {
+  return error instanceof PlumbError ? error.what : (error as Error | undefined)?.message;
 }
 
 function policyOptions(options: EvalOptions, resumed: RunSpec | undefined) {

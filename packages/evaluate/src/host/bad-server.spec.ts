@@ -6,7 +6,7 @@ import { evaluateIn, specFolder, specOf, specRequest } from '../testing/spec-eva
 
 const GOOD = JSON.stringify([0.1, 0, 0, 0, 0, 0, 1]);
 /** Larger than any answer may be. */
-const FLOOD = 70_000_000;
+const FLOOD = Buffer.alloc(70_000_000, ' ');
 
 /** What a server does with one question after another, and the error that its episode keeps. */
 const MISDEEDS: [name: string, answer: (response: ServerResponse) => void, code: string | undefined][] = [
@@ -27,7 +27,7 @@ const MISDEEDS: [name: string, answer: (response: ServerResponse) => void, code:
   ['nothing', () => {}, 'POLICY_TIMEOUT'],
   ['another answer', (response) => response.end(GOOD), undefined],
   ['a text', (response) => response.writeHead(500).end('<h1>Internal Error</h1>'), 'POLICY_SERVER_ERROR'],
-  ['a flood', (response) => response.end(Buffer.alloc(FLOOD, ' ')), 'POLICY_ANSWER_TOO_LARGE'],
+  ['a flood', (response) => response.end(FLOOD), 'POLICY_ANSWER_TOO_LARGE'],
 ];
 
 test('each misdeed of a server is the error of its own episode', async () => {
@@ -47,7 +47,7 @@ test('each misdeed of a server is the error of its own episode', async () => {
   });
   const { port } = server.address() as AddressInfo;
   const policy = await openPolicy(`openvla+http://127.0.0.1:${port}`, {
-    timeouts: { answer: 1000, firstAnswer: 1000, attempts: 1 },
+    timeouts: { answer: 3000, firstAnswer: 3000, attempts: 1 },
   });
   const changes = { episodes: MISDEEDS.length, horizon: 1, settleSteps: 0 };
   const spec = specOf(policy, specRequest({ tasks: [3], changes }));

@@ -88,6 +88,46 @@ test('a server that goes away and comes back costs a retry; its first error is k
   expect(episodes[0]).toMatchObject({ attempts: 2, firstError: { code: 'SERVER_LOST', step: 4 } });
 });
 
+test('an error of ending an episode comes beside what it came to, and never first', async () => {
+  const policy = {
+    ...statePolicy(async (request) =>
+      request.episode === 'plumb-desk/0/1' ? broken() : followState(request),
+    ),
+    endEpisode: async (episode: string) => {
+      if (episode.startsWith('plumb-desk/0/')) throw lost();
+    },
+  };
+  const { episodes } = await evaluateIn(specFolder(), specOf(policy), policy);
+  const step = 0;
+  expect(episodes.slice(0, 2)).toMatchObject([
+    { status: 'failure', firstError: { code: 'SERVER_LOST', step: 8 } },
+    {
+      status: 'error',
+      firstError: { code: 'ANSWER_BROKEN', step },
+      laterErrors: [{ code: 'SERVER_LOST', step }],
+    },
+  ]);
+  expect(episodes.slice(2).some(({ firstError }) => firstError)).toBe(false);
+});
+
+test('retries that meet other errors keep them all', async () => {
+  const misdeeds = [lost, broken];
+  const policy = statePolicy(async (request) =>
+    request.step === 4 ? (misdeeds.shift()?.() ?? followState(request)) : followState(request),
+  );
+  const folder = specFolder();
+  const request = specRequest({ tasks: [0], changes: { episodes: 1, horizon: 6, settleSteps: 0 } });
+  const first = await evaluateIn(folder, specOf(policy, request), policy);
+  const errors = {
+    firstError: { code: 'SERVER_LOST', step: 4 },
+    laterErrors: [{ code: 'ANSWER_BROKEN', step: 4 }],
+  };
+  expect(first.episodes).toMatchObject([{ status: 'error', attempts: 2, ...errors }]);
+  // what a later sitting mends is still told
+  const second = await evaluateIn(folder, 'resume', policy);
+  expect(second.episodes).toMatchObject([{ status: 'failure', attempts: 3, ...errors }]);
+});
+
 test('an error that no retry can mend is an error, not a failure; a resumed run mends it', async () => {
   const folder = specFolder();
   let bad = true;

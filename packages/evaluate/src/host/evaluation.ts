@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PlumbError } from '@plumb/core';
 import {
   type EpisodeRecord,
@@ -10,6 +11,7 @@ import {
 import type { EpisodeJob } from '../episode/episode-job.ts';
 import { receiveError, sendError } from '../worker/error-across.ts';
 import type { Answer, FromWorker } from '../worker/messages.ts';
+import { EpisodeEnds } from './episode-ends.ts';
 import { cancelled, HOPELESS, hopeless, suspicious } from './eval-errors.ts';
 import type { EvalEvent, EvaluationEnd, EvaluationOptions } from './evaluation-options.ts';
 import { openEpisodes } from './plan-run.ts';
@@ -40,6 +42,7 @@ export class Evaluation {
   readonly #broker: PolicyBroker | undefined;
   readonly #scenes = new SceneShelf<WorkerSeat>();
   readonly #told = new Set<string>();
+  readonly #ends: EpisodeEnds | undefined;
   #pool: WorkerPool | undefined;
   #answeredHere = 0;
   #hopeless = 0;
@@ -53,11 +56,14 @@ export class Evaluation {
     this.#options = options;
     const { run, policy } = options;
     this.#retries = new RetryBook(options.patience ?? PATIENCE);
-    this.#broker =
-      typeof policy === 'string' ? undefined : new PolicyBroker(policy, options.timeout ?? 120_000);
+    if (typeof policy !== 'string') {
+      this.#broker = new PolicyBroker(policy, options.timeout ?? 120_000);
+      this.#ends = new EpisodeEnds(this.#broker, this.#keepError.bind(this), this.#fail);
+    }
     const jobs = openEpisodes(run.spec, run.episodes).map((job) => {
       const before = run.episodes.get(episodeName(job));
-      if (before?.firstError) this.#retries.remember(episodeName(job), before.firstError);
+      for (const error of [before?.firstError ?? [], before?.laterErrors ?? []].flat())
+        this.#retries.remember(episodeName(job), error);
       return { ...job, attempt: (before?.attempts ?? 0) + 1 };
     });
     this.#schedule = new Schedule(jobs);
@@ -76,6 +82,7 @@ export class Evaluation {
       if (signal?.aborted) cancel();
       signal?.addEventListener('abort', cancel, { once: true });
       await finished;
+      await Promise.race([this.#ends?.settled(), sleep(GRACE, undefined, { ref: false })]);
     } finally {
       clearTimeout(this.#timer);
       signal?.removeEventListener('abort', cancel);
@@ -142,9 +149,6 @@ export class Evaluation {
       case 'scene':
         this.#scenes.put(seat, message.task, message.packed);
         return;
-      case 'end':
-        void this.#broker?.endEpisode(message.episode, message.success);
-        return;
       case 'step':
         this.#answeredHere++;
         this.#emit({ type: 'step', episode: episodeName(message.job), step: message.step });
@@ -185,7 +189,17 @@ export class Evaluation {
     const retried =
       error && this.#retry(job, { code: error.code, what: error.what, step: record.steps }, error);
     if (!retried) this.#commit(record, steps);
+    this.#ends?.tell(record);
     this.#fill();
+  }
+
+  /** What the policy says to the end of an episode. */
+  #keepError(record: EpisodeRecord, { code, what }: PlumbError): void {
+    // while the run is being ended every call is refused
+    if (this.#stopping) return;
+    const name = episodeName(record);
+    this.#retries.remember(name, { code, what, step: record.steps });
+    this.#options.run.keepErrors(name, this.#retries.errorsOf(name));
   }
 
   /** An episode of which there is no record. */
@@ -220,8 +234,7 @@ export class Evaluation {
 
   #commit(result: EpisodeRecord, steps: readonly StepRecord[]): void {
     const { run } = this.#options;
-    const firstError = this.#retries.firstError(episodeName(result));
-    const record = firstError ? { ...result, firstError } : result;
+    const record = { ...result, ...this.#retries.errorsOf(episodeName(result)) };
     run.write(record, steps);
     this.#emit({ type: 'episode', record });
     if (record.status === 'cancelled') return;

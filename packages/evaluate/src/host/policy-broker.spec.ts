@@ -99,3 +99,14 @@ test('an abort refuses what waits and what is under way', async () => {
   broker.abort(new PlumbError({ code: 'ENDED', what: '', why: '', remedy: '' }));
   for (const ask of both) await expect(ask).rejects.toMatchObject({ code: 'ENDED' });
 });
+
+test('a policy that never begins or ends an episode is given up after the same time', async () => {
+  const never = () => new Promise<void>(() => {});
+  const broker = new PolicyBroker(policy({ startEpisode: never, endEpisode: never }), 20);
+  await expect(broker.startEpisode('a', 'push')).rejects.toMatchObject({ code: 'POLICY_TIMEOUT' });
+  expect(await broker.endEpisode('a', true)).toMatchObject({ code: 'POLICY_TIMEOUT' });
+  const begun = broker.startEpisode('b', 'push').catch((error: unknown) => error);
+  const over = new PlumbError({ code: 'OVER', what: 'over', why: '', remedy: '' });
+  broker.abort(over);
+  expect(await begun).toBe(over);
+});

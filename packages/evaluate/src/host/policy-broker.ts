@@ -16,6 +16,7 @@ export class PolicyBroker {
   readonly #timeout: number;
   readonly #queue: Question[] = [];
   readonly #active = new Set<AbortController>();
+  #calls = 0;
   /** Answers until now. */
   answered = 0;
 
@@ -33,13 +34,20 @@ export class PolicyBroker {
     });
   }
 
+  /** Rejects with the policy's error, or `POLICY_TIMEOUT`. */
   async startEpisode(episode: string, instruction: string): Promise<void> {
-    await this.#policy.startEpisode?.(episode, instruction);
+    await this.#within(async () => this.#policy.startEpisode?.(episode, instruction));
   }
 
-  /** An episode that is over is over, whatever the policy says to it. */
-  async endEpisode(episode: string, success: boolean): Promise<void> {
-    await this.#policy.endEpisode?.(episode, success).catch(() => {});
+  /** An episode that is over is over: what the policy says to it is returned, for the record. */
+  async endEpisode(episode: string, success: boolean): Promise<PlumbError | undefined> {
+    try {
+      await this.#within(async () => this.#policy.endEpisode?.(episode, success));
+      return undefined;
+    } catch (error) {
+      if (error instanceof PlumbError) return error;
+      throw error;
+    }
   }
 
   /** Every question that is under way or waiting is refused with this. */
@@ -49,23 +57,20 @@ export class PolicyBroker {
   }
 
   #pump(): void {
-    while (this.#queue.length > 0 && this.#active.size < this.#policy.maxParallel)
+    while (this.#queue.length > 0 && this.#calls < this.#policy.maxParallel) {
+      this.#calls++;
       void this.#call(this.#queue.splice(0, this.#policy.maxBatch));
+    }
   }
 
   async #call(questions: readonly Question[]): Promise<void> {
-    const controller = new AbortController();
-    this.#active.add(controller);
-    const limit = this.answered === 0 ? 5 * this.#timeout : this.#timeout;
-    const timer = setTimeout(() => controller.abort(timedOut(limit)), limit);
     try {
-      const answers = await Promise.race([
+      const answers = await this.#within((signal) =>
         this.#policy.act(
           questions.map(({ request }) => request),
-          controller.signal,
+          signal,
         ),
-        aborted(controller.signal),
-      ]);
+      );
       for (const [i, question] of questions.entries()) {
         const answer = answers[i];
         if (answer === undefined) question.reject(missing(questions.length, answers.length));
@@ -78,9 +83,22 @@ export class PolicyBroker {
     } catch (error) {
       for (const { reject } of questions) reject(error);
     } finally {
+      this.#calls--;
+      this.#pump();
+    }
+  }
+
+  /** A call of the policy, which ends in time or is given up. */
+  async #within<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    this.#active.add(controller);
+    const limit = this.answered === 0 ? 5 * this.#timeout : this.#timeout;
+    const timer = setTimeout(() => controller.abort(timedOut(limit)), limit);
+    try {
+      return await Promise.race([call(controller.signal), aborted(controller.signal)]);
+    } finally {
       clearTimeout(timer);
       this.#active.delete(controller);
-      this.#pump();
     }
   }
 }

@@ -12,7 +12,17 @@ test('an episode that fails while others are answered has three tries; its first
   expect(book.judge('a', error(1), false, 10, 0)).toMatchObject({ kind: 'again', wait: 1000, hold: false });
   expect(book.judge('a', error(2), false, 20, 100)).toMatchObject({ kind: 'again' });
   expect(book.judge('a', error(3), false, 30, 200)).toEqual({ kind: 'final' });
-  expect(book.firstError('a')).toEqual(error(1));
+  expect(book.errorsOf('a').firstError).toEqual(error(1));
+});
+
+test('an error that says something else is kept beside the first; the same again is not, nor a flood', () => {
+  const book = new RetryBook();
+  const slow = { code: 'POLICY_TIMEOUT', what: 'slow', step: 7 };
+  for (const met of [error(1), error(4), slow, error(5), { ...slow, step: 9 }]) book.remember('a', met);
+  expect(book.errorsOf('a')).toEqual({ firstError: error(1), laterErrors: [slow] });
+  expect(book.errorsOf('b')).toEqual({});
+  for (let i = 0; i < 1000; i++) book.remember('a', { ...slow, what: `after ${i} s` });
+  expect(book.errorsOf('a').laterErrors?.length).toBe(7);
 });
 
 test('a server that answers nobody holds everybody back, longer and longer, and is given up at last', () => {

@@ -1,4 +1,4 @@
-import type { EpisodeRecord } from '@plumb/run';
+import type { EpisodeError, EpisodeRecord } from '@plumb/run';
 
 /** Times that an episode may meet an error of its own, while others are answered. */
 const STRIKES = 3;
@@ -7,8 +7,8 @@ const LOST_AFTER = 3;
 const LONGEST_WAIT = 15_000;
 /** How long nothing at all may be answered before the run is given up, milliseconds. Servers load models for so long. */
 export const PATIENCE = 90_000;
-
-type FirstError = NonNullable<EpisodeRecord['firstError']>;
+/** Errors of an episode that are kept: three strikes, one of its end, and those of a few sittings. */
+const KEPT = 8;
 
 export type Verdict =
   /** The episode ends as an error. */
@@ -18,9 +18,9 @@ export type Verdict =
   /** Nothing has been answered for so long that the run ends. */
   | { readonly kind: 'give-up' };
 
-/** Decides what becomes of an episode that met an error, and remembers its first one. */
+/** Decides what becomes of an episode that met an error, and remembers its errors. */
 export class RetryBook {
-  readonly #first = new Map<string, FirstError>();
+  readonly #errors = new Map<string, EpisodeError[]>();
   readonly #strikes = new Map<string, number>();
   readonly #patience: number;
   #answered = 0;
@@ -31,17 +31,21 @@ export class RetryBook {
     this.#patience = patience;
   }
 
-  /** Errors of an earlier sitting. */
-  remember(name: string, error: FirstError): void {
-    if (!this.#first.has(name)) this.#first.set(name, error);
+  /** An error that is no strike: of an earlier sitting, or of ending an episode. One that says nothing new is not kept. */
+  remember(name: string, error: EpisodeError): void {
+    const errors = this.#errors.get(name) ?? [];
+    if (errors.length < KEPT && errors.every(({ what }) => what !== error.what)) errors.push(error);
+    this.#errors.set(name, errors);
   }
 
-  firstError(name: string): FirstError | undefined {
-    return this.#first.get(name);
+  /** The errors that an episode met until now, as its record keeps them. */
+  errorsOf(name: string): Pick<EpisodeRecord, 'firstError' | 'laterErrors'> {
+    const [firstError, ...laterErrors] = this.#errors.get(name) ?? [];
+    return { ...(firstError && { firstError }), ...(laterErrors.length > 0 && { laterErrors }) };
   }
 
   /** `answered`: how many questions were answered until now. */
-  judge(name: string, error: FirstError, permanent: boolean, answered: number, now: number): Verdict {
+  judge(name: string, error: EpisodeError, permanent: boolean, answered: number, now: number): Verdict {
     this.remember(name, error);
     if (permanent) return { kind: 'final' };
     const alive = answered > this.#answered;

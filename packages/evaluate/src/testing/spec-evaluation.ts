@@ -89,4 +89,4 @@ export function specOf(policy: Policy | 'expert', request = specRequest()): RunS
 
 /** What must be equal however a run came about. */
 export const comparable = (episodes: readonly EpisodeRecord[]) =>
-  episodes.map(({ timing: _, attempts: __, firstError: ___, ...rest }) => rest);
+  episodes.map(({ timing: _, attempts: __, firstError: ___, laterErrors: ____, ...rest }) => rest);

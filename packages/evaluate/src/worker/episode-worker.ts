@@ -89,8 +89,6 @@ export class EpisodeWorker {
         step: (step) => this.#send({ type: 'step', job, step }),
       },
     );
-    if (policy === undefined)
-      this.#send({ type: 'end', episode: episodeName(job), success: record.status === 'success' });
     this.#send({ type: 'done', record, steps, ...(error && { error: sendError(error) }) });
   }
 

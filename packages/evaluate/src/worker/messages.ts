@@ -42,7 +42,6 @@ export type FromWorker =
   | { readonly type: 'ask'; readonly id: number; readonly request: PolicyRequest }
   | { readonly type: 'need-scene'; readonly id: number; readonly task: string }
   | { readonly type: 'scene'; readonly task: string; readonly packed: PackedScene }
-  | { readonly type: 'end'; readonly episode: string; readonly success: boolean }
   | { readonly type: 'signal'; readonly job: EpisodeJob; readonly signal: EpisodeSignal }
   | { readonly type: 'step'; readonly job: EpisodeJob; readonly step: number }
   | {

@@ -87,3 +87,22 @@ test('a bad item in the module itself is an error, too', async () => {
     code: 'MANIFEST_ITEM',
   });
 });
+
+test('what any function of it throws is told as the module’s', async () => {
+  const fails = (name: string) => `${name}() { throw new TypeError('no ${name}'); }`;
+  const functions = ['startEpisode', 'endEpisode', 'close'];
+  const file = write(
+    `export default { predict: () => [0, 0, 0, 0, 0, 0, 0], ${functions.map(fails).join(', ')} }`,
+  );
+  const policy = await openPolicy(file);
+  const calls = [
+    () => policy.startEpisode!('a', 'push'),
+    () => policy.endEpisode!('a', true),
+    () => policy.close(),
+  ];
+  for (const [i, call] of calls.entries())
+    await expect(call()).rejects.toMatchObject({
+      code: 'POLICY_MODULE_FAILED',
+      what: `${functions[i]} of ${file} threw: no ${functions[i]}`,
+    });
+});

@@ -45,7 +45,7 @@ export async function openModule(path: string, items: readonly string[]): Promis
       const answer = await module.predict(observation, context);
       return { actions: chunks.read(toLists(answer)), inferMs: performance.now() - started };
     } catch (error) {
-      return error instanceof PlumbError ? error : failed(path, error);
+      return error instanceof PlumbError ? error : failed(path, 'predict', error);
     }
   };
   return {
@@ -58,7 +58,10 @@ export async function openModule(path: string, items: readonly string[]): Promis
     maxParallel: 1,
     ...(module.startEpisode === undefined
       ? {}
-      : { startEpisode: async (episode, instruction) => module.startEpisode!(episode, instruction) }),
+      : {
+          startEpisode: (episode, instruction) =>
+            guarded(path, 'startEpisode', () => module.startEpisode!(episode, instruction)),
+        }),
     act: async (requests, signal) => {
       const answers: (PolicyAnswer | PlumbError)[] = [];
       for (const request of requests) answers.push(await ask(request, signal));
@@ -66,8 +69,11 @@ export async function openModule(path: string, items: readonly string[]): Promis
     },
     ...(module.endEpisode === undefined
       ? {}
-      : { endEpisode: async (episode, success) => module.endEpisode!(episode, success) }),
-    close: async () => module.close?.(),
+      : {
+          endEpisode: (episode, success) =>
+            guarded(path, 'endEpisode', () => module.endEpisode!(episode, success)),
+        }),
+    close: () => guarded(path, 'close', () => module.close?.()),
   };
 }
 
@@ -110,11 +116,20 @@ function badModule(path: string, detail: string, cause?: unknown): PlumbError {
   );
 }
 
-function failed(path: string, cause: unknown): PlumbError {
+/** What a function of the module throws is told as the module's. */
+async function guarded(path: string, name: string, call: () => void | Promise<void>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    throw error instanceof PlumbError ? error : failed(path, name, error);
+  }
+}
+
+function failed(path: string, name: string, cause: unknown): PlumbError {
   return new PlumbError(
     {
       code: 'POLICY_MODULE_FAILED',
-      what: `predict of ${path} threw: ${(cause as Error)?.message ?? String(cause)}`,
+      what: `${name} of ${path} threw: ${(cause as Error)?.message ?? String(cause)}`,
       why: 'The error comes from the module itself.',
       remedy: `Its place: ${firstPlace(cause)}`,
     },

@@ -12,6 +12,7 @@ const COLUMNS = [
   'questions',
   'attempts',
   'first_error',
+  'later_errors',
   'signals',
   'total_ms',
   'simulation_ms',
@@ -34,6 +35,7 @@ export function exportCsv({ episodes }: Run): string {
     record.questions,
     record.attempts,
     record.firstError?.code ?? '',
+    record.laterErrors?.map(({ code }) => code).join(' ') ?? '',
     record.signals.map(({ code }) => code).join(' '),
     ...[record.timing.total, record.timing.simulation, record.timing.rendering, record.timing.inference].map(
       (value) => value.toFixed(1),

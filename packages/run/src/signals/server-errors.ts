@@ -1,4 +1,5 @@
 import { episodeName } from '../episode-name.ts';
+import type { EpisodeRecord } from '../record.ts';
 import type { RunDetector } from './detector.ts';
 
 const MANY = 3;
@@ -14,7 +15,15 @@ export const serverErrors: RunDetector = {
     return {
       severity: hit.length >= MANY ? 'suspect' : 'note',
       episodes: hit.slice(0, 5).map(episodeName),
-      text: `${hit.length} of ${episodes.length} episodes met an error, ${lost} of them ended in it; the first was ${first.code} at step ${first.step}: ${first.what}`,
+      text: `${hit.length} of ${episodes.length} episodes met an error, ${lost} of them ended in it; the first was ${first.code} at step ${first.step}: ${first.what}${others(hit)}`,
     };
   },
 };
+
+/** ` There were also POLICY_TIMEOUT, SERVER_LOST.` */
+function others(hit: readonly EpisodeRecord[]): string {
+  const first = hit[0]!.firstError!.code;
+  const all = hit.flatMap(({ firstError, laterErrors = [] }) => [firstError!, ...laterErrors]);
+  const codes = [...new Set(all.map(({ code }) => code))].filter((code) => code !== first);
+  return codes.length === 0 ? '' : ` There were also ${codes.sort().join(', ')}.`;
+}

@@ -108,6 +108,10 @@ test('across episodes: the same actions, always the limit, errors, slowness', ()
   expect(runCodes([0, 1, 2].map((i) => failed(i, { firstError, status: 'error', steps: 3 })))).toEqual([
     'server-errors suspect',
   ]);
+  const laterErrors = [{ code: 'POLICY_TIMEOUT', what: 'slow', step: 9 }];
+  expect(signalsOfRun([failed(0, { firstError, laterErrors })], 220)[0]?.text).toMatch(
+    /SERVER_LOST at step 3: gone There were also POLICY_TIMEOUT\.$/,
+  );
   const timing = { total: 1e6, simulation: 0, rendering: 0, inference: 120 * 2000 };
   expect(runCodes([failed(0, { timing })])).toEqual(['slow-inference note']);
 });

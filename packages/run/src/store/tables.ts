@@ -1,6 +1,6 @@
 import { PlumbError } from '@plumb/core';
 import { z } from 'zod';
-import { type EpisodeRecord, RUN_SCHEMA_VERSION } from '../record.ts';
+import { type EpisodeKey, type EpisodeRecord, RUN_SCHEMA_VERSION } from '../record.ts';
 import type { RunSpec } from '../run-spec.ts';
 import { episodeSchema, runSpecSchema } from '../schema.ts';
 import type { Database, SqlRow, SqlValue } from './database.ts';
@@ -107,8 +107,8 @@ export function writeEpisode(
     rest.actionsDigest,
     rest.stateDigest,
     JSON.stringify(rest.signals),
-    rest.firstError === undefined ? null : JSON.stringify(rest.firstError),
-    rest.laterErrors === undefined ? null : JSON.stringify(rest.laterErrors),
+    textOf(rest.firstError),
+    textOf(rest.laterErrors),
     rest.attempts,
     timing.total,
     timing.simulation,
@@ -123,6 +123,20 @@ export function writeEpisode(
     values,
   );
 }
+
+/** Puts other errors into an episode's row. */
+export function writeErrors(
+  db: Database,
+  { suite, task, episode }: EpisodeKey,
+  { firstError, laterErrors }: Pick<EpisodeRecord, 'firstError' | 'laterErrors'>,
+): void {
+  db.run(
+    'UPDATE episodes SET first_error = ?, later_errors = ? WHERE suite = ? AND task = ? AND episode = ?',
+    [textOf(firstError), textOf(laterErrors), suite, task, episode],
+  );
+}
+
+const textOf = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
 
 /** In the order of suite, task and episode. Throws `RUN_DAMAGED`. */
 export function readEpisodes(db: Database, place: string): EpisodeRecord[] {
