@@ -25,7 +25,9 @@ const ARRAYS = { float32: Float32Array, uint8: Uint8Array, int64: BigInt64Array 
 
 /**
  * Gives a graph to ONNX Runtime. `folder` is the real path of the folder in which its weights lie: they are mapped, not
- * copied. Throws `MODEL_DEVICE_MISSING` where the runtime lacks the device, `MODEL_SESSION_FAILED` with its own words.
+ * copied, but for another device than the CPU. What is asked of a device is computed there as a whole. Throws
+ * `MODEL_DEVICE_MISSING` where the runtime or the machine lacks it, `MODEL_DEVICE_UNFIT` where it lacks an operator,
+ * `MODEL_SESSION_FAILED` with the runtime's own words.
  */
 export async function openSession(graph: Graph, folder: string, options: SessionOptions): Promise<Session> {
   const { InferenceSession, Tensor, listSupportedBackends } = await import('onnxruntime-node');
@@ -43,10 +45,12 @@ export async function openSession(graph: Graph, folder: string, options: Session
         model_external_initializers_file_folder_path: folder,
         // packed copies of the weights would cost seconds and the memory twice; a product of 77 rows or more gains nothing
         disable_prepacking: '1',
+        // what the device has no kernel for would be computed by the CPU, and nobody told
+        ...(device === 'cpu' ? {} : { disable_cpu_ep_fallback: '1' }),
       },
     },
   }).catch((error: unknown) => {
-    throw device !== 'cpu' && /adapter/i.test(String(error)) ? noAdapter(device, error) : failed(error);
+    throw device === 'cpu' ? failed(error) : deviceFailed(device, error);
   });
   const allocate = (type: ElementType, shape: readonly number[]) => {
     const count = shape.reduce((product, size) => product * size, 1);
@@ -78,6 +82,24 @@ function deviceMissing(device: Device, offered: readonly string[]): PlumbError {
     why: `Its build for this system has ${offered.join(', ')}.`,
     remedy: 'Leave --device out: the CPU is the default.',
   });
+}
+
+function deviceFailed(device: Device, error: unknown): PlumbError {
+  const text = String(error);
+  if (/adapter/i.test(text)) return noAdapter(device, error);
+  return /fallback to CPU EP/.test(text) ? unfit(device, error) : failed(error);
+}
+
+function unfit(device: Device, cause: unknown): PlumbError {
+  return new PlumbError(
+    {
+      code: 'MODEL_DEVICE_UNFIT',
+      what: `${device} cannot compute this model on this machine.`,
+      why: 'ONNX Runtime has no kernel there for one of its operators in this number format, and would let the CPU compute that one unsaid.',
+      remedy: 'Leave --device out: the CPU computes all of them.',
+    },
+    { cause },
+  );
 }
 
 function noAdapter(device: Device, cause: unknown): PlumbError {
