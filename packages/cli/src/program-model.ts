@@ -25,17 +25,18 @@ export function addModelCommands(program: Command, finish: (status: number) => v
         'with plumb-desk, any assets.',
     )
     .argument(
-      '<policy>',
-      'atlas:CHECKPOINT, openpi://host:port, openvla+http://…, openvla-oft+http://…, vla-eval://…, random, zero, ./my-policy.js',
+      '[policy]',
+      'atlas:CHECKPOINT, openpi://host:port, openvla+http://…, openvla-oft+http://…, vla-eval://…, random, zero, ./my-policy.js; that of --run unless given',
     )
     .optionsGroup('Where to ask it')
-    .option('--suite <suite>', 'tasks that it is asked in: the first two', 'plumb-desk')
+    .option('--suite <suite>', 'tasks that it is asked in: the first two; of the run, or plumb-desk')
     .option('--horizon <n>', 'steps after which the episode is given up', readCount)
     .option('--manifest <key=value>', 'change what the policy is shown or means; repeatable', collect)
     .option('--unnorm-key <key>', 'statistics that an OpenVLA server shall use');
   withOutputOptions(
     withModelOptions(command)
       .optionsGroup('What to write')
+      .option('--run <run>', 'put what is found into this run folder, an evaluation or a new one')
       .option('--out <file>', 'every result with its numbers, as JSON'),
   )
     .addHelpText(
@@ -43,10 +44,11 @@ export function addModelCommands(program: Command, finish: (status: number) => v
       examples([
         ['plumb debug atlas:checkpoint.pt', 'an AtlasVLA, from its checkpoint'],
         ['plumb debug openpi://gpu:8000 --suite libero_spatial', "a server, in LIBERO's own scenes"],
+        ['plumb debug --run runs/a', 'the policy of an evaluation; plumb diagnose runs/a reads both'],
       ]),
     )
     .action(async (policy, options) =>
-      finish(await (await import('./commands/debug.ts')).run([policy], options)),
+      finish(await (await import('./commands/debug.ts')).run(policy === undefined ? [] : [policy], options)),
     );
 }
 

@@ -1,7 +1,7 @@
 import type { CheckResult } from '@plumb/architecture';
 import type { Checkpoint } from '@plumb/checkpoint';
 import type { KnownModelTypes, PythonEnvironment } from '@plumb/python';
-import type { EpisodeRecord, RunSignal, RunSpec } from '@plumb/run';
+import type { EpisodeRecord, ProbeResult, RunSignal, RunSpec } from '@plumb/run';
 import type { PlannedLoads } from './remedies/plan-loads.ts';
 
 /** What a path that the user gave was recognised as. */
@@ -186,17 +186,16 @@ export interface RunFact {
   readonly episodes: readonly EpisodeRecord[];
   /** What was noticed across its episodes; an episode's own signals are with it. */
   readonly signals: readonly RunSignal[];
+  /** What was found by asking its policy. */
+  readonly probes: readonly ProbeResult[];
 }
 
-/** What `plumb debug` found of a policy. */
+/** What `plumb debug` found of a policy, in a report of its own or in the run. */
 export interface ProbeFact {
+  /** Of the report, or of the run. */
   readonly path: string;
   readonly policy: string;
-  readonly results: readonly {
-    readonly name: string;
-    readonly outcome: 'pass' | 'weak' | 'fail' | 'unknown';
-    readonly text: string;
-  }[];
+  readonly results: readonly Pick<ProbeResult, 'name' | 'outcome' | 'text'>[];
 }
 
 export interface Problem {

@@ -7,7 +7,7 @@ export { makeRunSpec, type RunRequest } from './host/make-run-spec.ts';
 export { planEpisodes } from './host/plan-run.ts';
 export { type ChooseOptions, type ChosenPolicy, choosePolicy } from './policy/choose-policy.ts';
 export { type DebugEvents, debugPolicy } from './probes/debug-policy.ts';
-export { evidenceOf, type ProbeOutcome, type ProbeResult } from './probes/probe-result.ts';
+export { evidenceOf } from './probes/probe-result.ts';
 export { chooseProtocol, defaultProtocol, type ProtocolChanges } from './protocol/choose-protocol.ts';
 export {
   explainProtocol,

@@ -8,15 +8,7 @@ import {
   makeRunSpec,
   planEpisodes,
 } from '@plumb/evaluate';
-import {
-  describeEnvironment,
-  differencesOf,
-  type EnvironmentShare,
-  openRun,
-  type PolicySpec,
-  type RunSpec,
-  RunWriter,
-} from '@plumb/run';
+import { describeEnvironment, type EnvironmentShare, openRun, type RunSpec, RunWriter } from '@plumb/run';
 import { DESK_SUITE, requireAssets } from '@plumb/world';
 import { chooseWorkers } from '../eval/choose-workers.ts';
 import { type EvalOptions, SPEC_OPTIONS } from '../eval/eval-options.ts';
@@ -25,6 +17,7 @@ import { type ProgressStart, startEvalProgress } from '../eval/live-progress.ts'
 import { othersIn, refuseMixture } from '../eval/mixed-run.ts';
 import { localOptions } from '../eval/model-options.ts';
 import { onInterrupt } from '../eval/on-interrupt.ts';
+import { optionsOfRun, policyDifferences } from '../eval/policy-of-run.ts';
 import { readVersion } from '../read-version.ts';
 import { createOutput, type Output } from '../terminal/output.ts';
 
@@ -119,17 +112,11 @@ function noteOf(error: unknown): string | undefined {
 }
 
 function policyOptions(options: EvalOptions, resumed: RunSpec | undefined) {
-  const overrides = resumed?.policy.overrides ?? {};
-  const items = Object.entries(overrides).map(([key, value]) => `${key}=${[value].flat().join(',')}`);
-  const begun = resumed?.protocol.seed;
-  const seed = begun === undefined ? options.seed : begun.from === 'given' ? begun.value : undefined;
   const timeout = options.timeout === undefined ? undefined : 1000 * options.timeout;
-  const recordedKey = resumed?.policy.description.unnormKey;
-  const unnormKey = options.unnormKey ?? (typeof recordedKey === 'string' ? recordedKey : undefined);
   return {
-    manifest: resumed ? items : (options.manifest ?? []),
-    ...(seed !== undefined && { seed }),
-    ...(unnormKey !== undefined && { unnormKey }),
+    ...(resumed ? optionsOfRun(resumed) : { manifest: options.manifest ?? [] }),
+    ...(!resumed && options.seed !== undefined && { seed: options.seed }),
+    ...(options.unnormKey !== undefined && { unnormKey: options.unnormKey }),
     local: localOptions(options),
     ...(timeout !== undefined && { timeouts: { answer: timeout, firstAnswer: Math.max(timeout, 300_000) } }),
   };
@@ -181,7 +168,7 @@ function readResumed(path: string, options: EvalOptions): { spec: RunSpec; other
 
 /** Throws `RESUME_CHANGED` where the policy that answers now is not the one of before. */
 function sameRun(before: RunSpec, { spec }: ChosenPolicy, path: string): RunSpec {
-  const differences = differencesOf(identityOf(before.policy), identityOf(spec));
+  const differences = policyDifferences(before.policy, spec);
   if (differences.length === 0) return before;
   throw new PlumbError({
     code: 'RESUME_CHANGED',
@@ -190,13 +177,6 @@ function sameRun(before: RunSpec, { spec }: ChosenPolicy, path: string): RunSpec
     remedy:
       'Start the server as it was, give --unnorm-key, --variant and --language-model as then, or begin another run with --out.',
   });
-}
-
-/** What tells one policy from another; what is said of it in sentences may be worded otherwise by another Plumb. */
-function identityOf({ name, manifest, description }: PolicySpec): unknown {
-  const { assumptions: _, oddities: __, ...facts } = description;
-  // as it is stored
-  return JSON.parse(JSON.stringify({ name, manifest, description: facts }));
 }
 
 function progressStart(writer: RunWriter): ProgressStart {

@@ -41,7 +41,7 @@ export async function run(args: readonly string[], options: OutputOptions): Prom
           row.policy,
           formatScore(row),
           row.rate === undefined ? '-' : percent(row.rate),
-          row.end === 'finished' ? dim(row.end) : yellow(row.end),
+          row.end === 'finished' || row.end === 'probed' ? dim(row.end) : yellow(row.end),
         ]),
       ),
     );
@@ -52,12 +52,12 @@ export async function run(args: readonly string[], options: OutputOptions): Prom
 
 function describeRun(folder: string) {
   const opened = openRun(folder);
-  const { spec, sessions, episodes } = opened;
+  const { spec, sessions, episodes, probes } = opened;
   opened.close();
   return {
     run: folder,
-    started: sessions[0]?.started ?? '',
-    end: sessions.at(-1)?.end ?? 'not ended',
+    started: sessions[0]?.started ?? probes[0]?.asked ?? '',
+    end: sessions.at(-1)?.end ?? (sessions.length === 0 && probes.length > 0 ? 'probed' : 'not ended'),
     suite: spec.suite,
     policy: spec.policy.name,
     ...figuresOf(episodes),

@@ -1,4 +1,5 @@
 import { EXPORTS, type ExportFormat, openRun, signalsOfRun, summariseRun } from '@plumb/run';
+import { printProbes } from '../debug/print-probes.ts';
 import { printRun } from '../eval/print-run.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
 
@@ -22,10 +23,13 @@ export async function run(args: readonly string[], options: ShowOptions): Promis
   try {
     if (options.export) out.printRaw(EXPORTS[options.export](opened));
     else if (out.json) {
-      const { spec, sessions, episodes } = opened;
+      const { spec, sessions, episodes, probes } = opened;
       const signals = signalsOfRun(episodes, spec.protocol.horizon.value);
-      out.printJson({ spec, sessions, ...summariseRun(episodes), signals, episodes });
-    } else printRun(opened, out);
+      out.printJson({ spec, sessions, ...summariseRun(episodes), signals, episodes, probes });
+    } else {
+      printRun(opened, out);
+      printProbes(opened.probes, out);
+    }
   } finally {
     opened.close();
   }

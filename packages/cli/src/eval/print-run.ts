@@ -14,6 +14,10 @@ export function printRun(run: Run, out: Output): void {
   const mixture = describeMixture(run);
   out.print(`${bold(spec.suite)} · ${spec.policy.name}\n${dim(describeSpec(spec))}`);
   if (mixture) out.print(wrapText(yellow(`mixed: ${mixture}`), out.width, 2));
+  if (episodes.length === 0 && run.probes.length > 0) {
+    out.print(dim('no episode was run'));
+    return;
+  }
   out.print('');
   const errors = total.errors > 0;
   const cancelled = total.cancelled > 0;

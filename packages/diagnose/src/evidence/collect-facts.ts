@@ -11,7 +11,7 @@ import { readCheckpointStatistics } from './read-checkpoint-statistics.ts';
 import { compileLogPatterns, type LogPatterns, readLog } from './read-log.ts';
 import { readMachine } from './read-machine.ts';
 import type { RecognisedItem } from './recognise-item.ts';
-import { readRun, resultOfRun } from './run/read-run.ts';
+import { probesOfRun, readRun, resultOfRun } from './run/read-run.ts';
 import { walkPaths } from './walk-paths.ts';
 
 // each is held in memory with all its names; a folder of every checkpoint of a training run is more than was asked
@@ -148,7 +148,10 @@ class Collector {
       else if (item.kind === 'run') {
         const run = item.run ?? (await readRun(item.path));
         facts.runs.push(run);
-        facts.results.push(resultOfRun(run));
+        // a run that was only probed scored nothing
+        if (run.episodes.length > 0 || run.probes.length === 0) facts.results.push(resultOfRun(run));
+        const probes = probesOfRun(run);
+        if (probes) facts.probes.push(probes);
       } else if (item.kind === 'result' && item.probes) facts.probes.push(item.probes);
       else if (item.kind === 'environment') {
         const environment = await readEnvironment(item.path);

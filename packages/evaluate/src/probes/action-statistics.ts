@@ -1,6 +1,11 @@
+import type { ProbeResult } from '@plumb/run';
 import { insidesOf, type ProbeContext } from './probe-context.ts';
-import type { ProbeResult } from './probe-result.ts';
 
+const ARM = 6;
+/** A healthy policy's cosine is 0.98, of unrelated actions it is about 0: docs/debug.md. */
+const ALIKE = 0.7;
+/** A healthy policy's actions have 0.92 times the expert's size; metres for shares of 5 cm have 0.05 times. */
+const OFF = 3;
 const NAMES = ['x', 'y', 'z', 'roll', 'pitch', 'yaw', 'gripper'];
 
 /** Do the actions look like LIBERO's: within [-1, 1], neither stuck at its ends nor at nothing; were statistics set? */
@@ -8,9 +13,9 @@ export async function probeStatistics(context: ProbeContext): Promise<ProbeResul
   const rows = context.answers.flat();
   const columns = NAMES.map((_, i) => rows.map((row) => row[i]!));
   const share = (test: (value: number) => boolean) =>
-    columns.slice(0, 6).flat().filter(test).length / (6 * rows.length);
+    columns.slice(0, ARM).flat().filter(test).length / (ARM * rows.length);
   const numbers: Record<string, number> = {
-    'largest-arm': Math.max(...columns.slice(0, 6).flat().map(Math.abs)),
+    'largest-arm': Math.max(...columns.slice(0, ARM).flat().map(Math.abs)),
     'share-beyond-1': share((value) => Math.abs(value) > 1),
     'share-below-0.02': share((value) => Math.abs(value) < 0.02),
   };
@@ -26,6 +31,15 @@ export async function probeStatistics(context: ProbeContext): Promise<ProbeResul
     complaints.push(
       'nearly all of the arm’s numbers are below 0.02: metres and radians where LIBERO wants shares of its range, or denormalised with deviations that are too small',
     );
+  const scale = scaleBesideExpert(context);
+  if (scale) {
+    numbers['expert-likeness'] = scale.likeness;
+    numbers['expert-scale'] = scale.factor;
+    if (scale.likeness > ALIKE && (scale.factor > OFF || scale.factor < 1 / OFF))
+      complaints.push(
+        `its actions point where the expert's do and have ${scale.factor.toPrecision(2)} times the expert's size${scale.factor < 1 ? '' : ': never normalised, or denormalised twice'}`,
+      );
+  }
   const still = NAMES.filter((_, i) => new Set(columns[i]).size === 1 && rows.length > 1);
   if (still.length === NAMES.length) complaints.push('every answer is the same action');
   if (statistics && !neverSet)
@@ -40,6 +54,26 @@ export async function probeStatistics(context: ProbeContext): Promise<ProbeResul
     text: `${complaints.length > 0 ? `${capital(complaints.join('; '))}.` : range}${told}`,
     numbers,
   };
+}
+
+/**
+ * The arm's first actions beside the expert's over all moments: the cosine, and how many times as large they are along it.
+ * Undefined where nothing moves or nobody knows the way.
+ */
+function scaleBesideExpert({
+  moments,
+  answers,
+}: ProbeContext): { likeness: number; factor: number } | undefined {
+  let [both, own, wanted] = [0, 0, 0];
+  for (const [i, { expert }] of moments.entries())
+    for (let axis = 0; expert && axis < ARM; axis++) {
+      const value = answers[i]![0]![axis]!;
+      both += value * expert[axis]!;
+      own += value ** 2;
+      wanted += expert[axis]! ** 2;
+    }
+  if (own === 0 || wanted === 0) return undefined;
+  return { likeness: both / Math.sqrt(own * wanted), factor: Math.sqrt(own / wanted) };
 }
 
 /** Means that lie further from the statistics' than three deviations. */

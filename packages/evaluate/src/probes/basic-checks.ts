@@ -1,6 +1,7 @@
 import type { ActionChunk } from '@plumb/contract';
 import { PlumbError } from '@plumb/core';
-import type { Policy } from '@plumb/policy';
+import { type Policy, parsePolicyAddress } from '@plumb/policy';
+import type { ProbeResult } from '@plumb/run';
 import { findTask, TaskOpener } from '@plumb/world';
 import type { EpisodeRules } from '../episode/episode-job.ts';
 import { runEpisode } from '../episode/run-episode.ts';
@@ -9,7 +10,6 @@ import { TaskStage } from '../worker/task-stage.ts';
 import { largestDifference } from './difference.ts';
 import type { Moment } from './moment.ts';
 import { insidesOf } from './probe-context.ts';
-import type { ProbeResult } from './probe-result.ts';
 import type { Questioner } from './questioner.ts';
 
 /** As AtlasVLA's debug_eval.py: two answers to one question may differ by so much. */
@@ -17,7 +17,8 @@ const DETERMINISTIC = 1e-5;
 
 /** The report's four checks in its own words (`EVAL_DEBUG_REPORT.md`). The text has no mark; the outcome is the mark. */
 export function checkLoaded(policy: Policy): ProbeResult {
-  const device = insidesOf(policy)?.device ?? `its server (${policy.name})`;
+  const remote = parsePolicyAddress(policy.name).url !== undefined;
+  const device = insidesOf(policy)?.device ?? `${remote ? 'its server' : 'this process'} (${policy.name})`;
   return { name: 'model-loaded', outcome: 'pass', text: `Model loaded to ${device}`, numbers: {} };
 }
 
@@ -50,10 +51,7 @@ export async function checkForward(
 }
 
 /** Two equal questions. */
-export async function checkDeterminism(
-  questioner: Questioner,
-  moment: Moment,
-): Promise<ProbeResult & { readonly noise: number }> {
+export async function checkDeterminism(questioner: Questioner, moment: Moment): Promise<ProbeResult> {
   const first = await questioner.ask(moment.observation);
   const second = await questioner.ask(moment.observation);
   const noise = largestDifference(first.actions, second.actions);
@@ -67,7 +65,6 @@ export async function checkDeterminism(
       ? 'Actions are deterministic'
       : `Actions are not deterministic: two answers to one question differ by ${noise.toExponential(1)}${sameLength ? '' : `, and have ${lengths.join(' and ')} actions`}`,
     numbers: { difference: noise },
-    noise,
   };
 }
 

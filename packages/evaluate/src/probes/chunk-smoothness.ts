@@ -1,7 +1,7 @@
 import type { ActionChunk } from '@plumb/contract';
+import type { ProbeResult } from '@plumb/run';
 import { average, difference } from './difference.ts';
 import type { ProbeContext } from './probe-context.ts';
-import type { ProbeResult } from './probe-result.ts';
 
 /** Do the actions of a chunk follow each other, or jump as between unrelated moments? */
 export async function probeSmoothness({ answers }: ProbeContext): Promise<ProbeResult> {

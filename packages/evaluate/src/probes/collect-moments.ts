@@ -1,4 +1,4 @@
-import type { Image, Manifest, Observation } from '@plumb/contract';
+import { ACTION_SIZE, type Image, type Manifest, type Observation } from '@plumb/contract';
 import { PlumbError } from '@plumb/core';
 import { findTask, type Observed, TaskOpener, tasksOf } from '@plumb/world';
 import type { EpisodeRules } from '../episode/episode-job.ts';
@@ -7,12 +7,17 @@ import { ScriptedExpert } from '../expert/scripted-expert.ts';
 import { TaskStage } from '../worker/task-stage.ts';
 import type { Moment } from './moment.ts';
 
-/** The expert waits for things to rest before it moves; then the reach, the grasp, the lift. */
+const GRIPPER = ACTION_SIZE - 1;
+/** The expert waits for things to rest before it moves; then on the way, over what it wants, on the way down. */
 const STEPS = [12, 30, 48];
+/** Its fingers have closed by then, and the hand moves on. Without such a moment nothing tells how the gripper counts. */
+const STEPS_CLOSED = 14;
+/** It holds what it wants after 60 to 110 steps, or not at all. */
+const LAST_STEP = 150;
 
 /**
- * Moments of two tasks of a suite, on the expert's way where it knows one, else where the hand stands after settling.
- * Throws what opening a task throws.
+ * Moments of two tasks of a suite, on the expert's way where it knows one, else where the hand stands after settling: three
+ * before the gripper closes, and one after. Throws what opening a task throws.
  */
 export async function collectMoments(
   suite: string,
@@ -29,15 +34,18 @@ export async function collectMoments(
     const job = { suite, task: index, taskName: name, instruction, episode: 0, initState: 0, attempt: 1 };
     let { observed } = startEpisode(stage.world, stage.states, job, rules);
     const expert = startExpert(stage, observed);
-    for (let step = 0; step <= STEPS.at(-1)!; step++) {
-      const action = expert?.(observed);
-      if (STEPS.includes(step))
-        moments.push({
-          task,
-          step,
-          observation: observationOf(stage, manifest, observed, instruction),
-          expert: action && Float64Array.from(action),
-        });
+    let closed = 0;
+    for (let step = 0; step <= LAST_STEP; step++) {
+      const action = expert(observed);
+      closed = action !== undefined && action[GRIPPER]! > 0 ? closed + 1 : 0;
+      const holds = step > STEPS.at(-1)! && closed > STEPS_CLOSED;
+      if (STEPS.includes(step) || holds) {
+        const started = performance.now();
+        const observation = observationOf(stage, manifest, observed, instruction);
+        const drawing = performance.now() - started;
+        moments.push({ task, step, observation, drawing, expert: action && Float64Array.from(action) });
+      }
+      if (holds || (action === undefined && step >= STEPS.at(-1)!)) break;
       observed = stage.world.step(action ?? rules.settleAction).observed;
     }
     stage.delete();

@@ -1,8 +1,8 @@
 import { openPolicy, type Policy } from '@plumb/policy';
+import type { ProbeResult } from '@plumb/run';
 import { expect, test } from 'vitest';
 import { makeRunSpec } from '../host/make-run-spec.ts';
 import { debugPolicy } from './debug-policy.ts';
-import type { ProbeResult } from './probe-result.ts';
 
 test('a policy that does nothing, in plumb-desk, from the four checks to the times', {
   timeout: 240_000,
@@ -64,4 +64,34 @@ test('a policy that answers NaN to a black picture is told so, and the other pro
     text: expect.stringContaining('is NaN'),
   });
   expect(results.find((result) => result.name === 'instruction-dependence')!.outcome).toBe('fail');
+});
+
+test('what breaks in the middle is named after what was found, and thrown', {
+  timeout: 240_000,
+}, async () => {
+  const policy = await openPolicy('zero', { manifest: ['family=plain', 'cameras=agentview'] });
+  const { name, manifest, overrides, description } = policy;
+  const spec = makeRunSpec(
+    { suite: 'plumb-desk', changes: { horizon: 5 }, version: '0' },
+    { name, manifest, overrides, description },
+  );
+  const broken: Policy = {
+    ...policy,
+    act: async (requests, signal) => {
+      if (requests.some(({ observation }) => observation.instruction === ''))
+        throw new TypeError('no such word');
+      return policy.act(requests, signal);
+    },
+  };
+  const results: ProbeResult[] = [];
+  const asked = debugPolicy(broken, spec, { result: (result) => results.push(result) });
+  await expect(asked).rejects.toThrow('no such word');
+  expect(results.map((result) => result.name).slice(-2)).toEqual([
+    'image-dependence',
+    'instruction-dependence',
+  ]);
+  expect(results.at(-1)).toMatchObject({
+    outcome: 'unknown',
+    text: 'Plumb broke here: TypeError: no such word. Nothing was asked after that.',
+  });
 });

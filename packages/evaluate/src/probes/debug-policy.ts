@@ -1,19 +1,20 @@
 import type { ActionChunk } from '@plumb/contract';
 import { PlumbError } from '@plumb/core';
 import type { Policy } from '@plumb/policy';
-import type { RunSpec } from '@plumb/run';
+import type { ProbeResult, RunSpec } from '@plumb/run';
 import { rulesOf } from '../host/rules-of.ts';
 import { probeStatistics } from './action-statistics.ts';
 import { checkDeterminism, checkEpisode, checkForward, checkLoaded } from './basic-checks.ts';
 import { probeSmoothness } from './chunk-smoothness.ts';
 import { collectMoments } from './collect-moments.ts';
+import { average, difference } from './difference.ts';
 import { probeGripper } from './gripper.ts';
 import { probeFeatures } from './hidden-features.ts';
 import { probeImages } from './image-dependence.ts';
 import { probeInstruction } from './instruction-dependence.ts';
+import type { Moment } from './moment.ts';
 import { probeFlips } from './picture-flips.ts';
 import type { ProbeContext } from './probe-context.ts';
-import type { ProbeResult } from './probe-result.ts';
 import { Questioner } from './questioner.ts';
 import { probeTwin } from './random-twin.ts';
 import { probeState } from './state-dependence.ts';
@@ -33,7 +34,8 @@ export interface DebugEvents {
 
 /**
  * Every probe on a policy, in tasks of a suite: `spec` as for an evaluation. Ends after the forward pass where that
- * fails. Throws what opening the tasks throws, and what the policy answers once it has answered well.
+ * fails. Throws what opening the tasks throws, what the policy answers to the questions that every probe rests on, and
+ * what is no error of a policy; the result of what was under way then says so before.
  */
 export async function debugPolicy(policy: Policy, spec: RunSpec, events: DebugEvents): Promise<void> {
   const { doing = () => {}, result } = events;
@@ -46,41 +48,69 @@ export async function debugPolicy(policy: Policy, spec: RunSpec, events: DebugEv
   const forward = await checkForward(questioner, all[0]!);
   result(forward.result);
   if (forward.answer === undefined) return;
-  const again = await questioner.ask(all[0]!.observation);
+  const within = <T>(name: string, work: () => Promise<T>) =>
+    work().catch((error: unknown) => {
+      result(endedIn(name, error));
+      throw error;
+    });
+  const again = await within('determinism', async () => {
+    const answer = await questioner.ask(all[0]!.observation);
+    result(await checkDeterminism(questioner, all[0]!));
+    return answer;
+  });
   const slow = again.milliseconds > SLOW;
-  const { noise, ...determinism } = await checkDeterminism(questioner, all[0]!);
-  result(determinism);
-  const steps = slow ? Math.min(rules.horizon, SLOW_STEPS) : rules.horizon;
-  const episode = await checkEpisode(policy, spec.suite, { ...rules, horizon: steps }, (step) =>
-    doing(`playing an episode: step ${step} of ${steps} …`),
-  );
-  result(steps < rules.horizon ? cutShort(episode, again.milliseconds, rules.horizon) : episode);
+  await within('episode', async () => {
+    const steps = slow ? Math.min(rules.horizon, SLOW_STEPS) : rules.horizon;
+    const episode = await checkEpisode(policy, spec.suite, { ...rules, horizon: steps }, (step) =>
+      doing(`playing an episode: step ${step} of ${steps} …`),
+    );
+    result(steps < rules.horizon ? cutShort(episode, again.milliseconds, rules.horizon) : episode);
+  });
   const moments = slow ? spreadOut(all, SLOW_MOMENTS) : all;
   doing(`asking at ${moments.length} moments …`);
-  const answers: ActionChunk[] = [];
-  for (const { observation } of moments) answers.push((await questioner.ask(observation)).actions);
-  const context: ProbeContext = { policy, questioner, moments, answers, noise };
+  const context = await within(PROBES[0]![0], () => makeContext(policy, questioner, moments));
   for (const [name, what, probe] of PROBES) {
     doing(`${what} …`);
-    result(await probe(context).catch((error: unknown) => failedUnder(name, error)));
+    result(await within(name, () => probe(context).catch((error: unknown) => failedUnder(name, error))));
   }
-  result(await probeTiming(context, forward.milliseconds));
+  await within('timing', async () => result(await probeTiming(context, forward.milliseconds)));
+}
+
+/** The answers that every probe compares with, and how much they differ when asked for again. */
+export async function makeContext(
+  policy: Policy,
+  questioner: Questioner,
+  moments: readonly Moment[],
+): Promise<ProbeContext> {
+  const answers: ActionChunk[] = [];
+  const noise: number[] = [];
+  for (const { observation } of moments) {
+    const { actions } = await questioner.ask(observation);
+    noise.push(difference(actions, (await questioner.ask(observation)).actions));
+    answers.push(actions);
+  }
+  return { policy, questioner, moments, answers, noise: average(noise) };
 }
 
 /** What the policy does not bear tells nothing of what it heeds, and the other probes go on. Throws what is no error of its. */
 function failedUnder(name: string, error: unknown): ProbeResult {
   if (!(error instanceof PlumbError)) throw error;
-  return {
-    name,
-    outcome: 'unknown',
-    text: `The policy fails when it is asked so: ${error.what}`,
-    numbers: {},
-  };
+  const text = `The policy fails when it is asked so: ${error.what}`;
+  return { name, outcome: 'unknown', text, numbers: {} };
+}
+
+/** Where everything ended, kept with what was found before. */
+function endedIn(name: string, error: unknown): ProbeResult {
+  const what =
+    error instanceof PlumbError
+      ? `The policy failed here: ${error.what}`
+      : `Plumb broke here: ${String(error)}.`;
+  return { name, outcome: 'unknown', text: `${what} Nothing was asked after that.`, numbers: {} };
 }
 
 type Probe = (context: ProbeContext) => Promise<ProbeResult>;
 
-const PROBES: readonly (readonly [name: string, what: string, probe: Probe])[] = [
+export const PROBES: readonly (readonly [name: string, what: string, probe: Probe])[] = [
   ['image-dependence', 'other pictures', probeImages],
   ['instruction-dependence', 'other instructions', probeInstruction],
   ['state-dependence', 'other states', probeState],
@@ -92,8 +122,9 @@ const PROBES: readonly (readonly [name: string, what: string, probe: Probe])[] =
   ['hidden-features', 'hidden features', probeFeatures],
 ];
 
+/** The first, the last, and those between at equal distances. */
 function spreadOut<T>(items: readonly T[], count: number): T[] {
-  return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!);
+  return Array.from({ length: count }, (_, i) => items[Math.round((i * (items.length - 1)) / (count - 1))]!);
 }
 
 function cutShort(episode: ProbeResult, milliseconds: number, horizon: number): ProbeResult {

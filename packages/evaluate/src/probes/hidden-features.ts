@@ -1,6 +1,6 @@
 import { prepareObservation } from '@plumb/policy';
+import type { ProbeResult } from '@plumb/run';
 import { insidesOf, type ProbeContext } from './probe-context.ts';
-import type { ProbeResult } from './probe-result.ts';
 
 /** Beyond this a network of normed layers has lost its scale. */
 const EXPLODED = 1e4;
@@ -10,7 +10,7 @@ export async function probeFeatures(context: ProbeContext): Promise<ProbeResult>
   const name = 'hidden-features';
   const insides = insidesOf(context.policy);
   if (!insides)
-    return { name, outcome: 'unknown', text: 'A server does not show its features.', numbers: {} };
+    return { name, outcome: 'unknown', text: 'Its insides are not here to look into.', numbers: {} };
   const found: Readonly<Record<string, Float32Array>>[] = [];
   for (const { observation } of context.moments.slice(0, 4)) {
     const prepared = prepareObservation(observation, context.policy.manifest);
@@ -20,9 +20,11 @@ export async function probeFeatures(context: ProbeContext): Promise<ProbeResult>
   const complaints: string[] = [];
   for (const part of Object.keys(found[0]!)) {
     const all = found.map((features) => features[part]!);
-    const bad = all.reduce((sum, data) => sum + data.filter((value) => !Number.isFinite(value)).length, 0);
-    const largest = all.reduce((most, data) => data.reduce((a, b) => Math.max(a, Math.abs(b)), most), 0);
-    const varies = deviationAcross(all);
+    const finite = all.map((data) => data.filter((value) => Number.isFinite(value)));
+    const bad = all.reduce((sum, data, i) => sum + data.length - finite[i]!.length, 0);
+    const largest = finite.reduce((most, data) => data.reduce((a, b) => Math.max(a, Math.abs(b)), most), 0);
+    const varies = bad > 0 ? 0 : deviationAcross(all);
+    numbers[`${part}-not-finite`] = bad;
     numbers[`${part}-largest`] = largest;
     numbers[`${part}-varies`] = varies;
     if (bad > 0) complaints.push(`${bad} numbers of the ${part} features are NaN or infinite`);

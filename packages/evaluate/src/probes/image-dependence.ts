@@ -1,8 +1,15 @@
 import type { Image, Observation } from '@plumb/contract';
 import { seededRandom } from '@plumb/core';
+import type { ProbeResult } from '@plumb/run';
 import { average, difference } from './difference.ts';
-import { besideExpert, judgeChange, type ProbeContext } from './probe-context.ts';
-import type { ProbeResult } from './probe-result.ts';
+import {
+  besideExpert,
+  besideNoise,
+  isWithinNoise,
+  judgeChange,
+  measuresOf,
+  type ProbeContext,
+} from './probe-context.ts';
 
 type Replace = (image: Image, camera: string, moment: number) => Image;
 
@@ -27,22 +34,22 @@ export async function probeImages(context: ProbeContext): Promise<ProbeResult> {
     }
     return average(changes);
   };
-  const numbers: Record<string, number> = {
+  const changes: Record<string, number> = {
     noise: await change(noise, cameras),
     black: await change(black, cameras),
     'other-scene': await change(scene, cameras),
   };
   if (cameras.length > 1)
-    for (const camera of cameras) numbers[`noise:${camera}`] = await change(noise, [camera]);
-  const most = Math.max(numbers.noise!, numbers.black!, numbers['other-scene']!);
-  const outcome = judgeChange(most, numbers['other-scene']!, context);
-  const listed = Object.entries(numbers).map(([what, value]) => `${what} ${value.toFixed(4)}`);
-  const blind = cameras.filter((camera) => (numbers[`noise:${camera}`] ?? 1) <= 3 * context.noise + 1e-6);
+    for (const camera of cameras) changes[`noise:${camera}`] = await change(noise, [camera]);
+  const most = Math.max(changes.noise!, changes.black!, changes['other-scene']!);
+  const outcome = judgeChange(most, changes['other-scene']!, context);
+  const listed = Object.entries(changes).map(([what, value]) => `${what} ${value.toFixed(4)}`);
+  const blind = cameras.filter((camera) => isWithinNoise(changes[`noise:${camera}`] ?? 1, context));
   const text =
     outcome === 'fail'
-      ? `The action does not depend on the image: noise, black or another scene in its place change it by ${most.toExponential(1)}.`
-      : `The action depends ${outcome === 'weak' ? 'weakly on the image' : 'on the image'}: another scene changes it by ${besideExpert(numbers['other-scene']!, context)}; ${listed.join(', ')}.${blind.length > 0 ? ` It does not depend on ${blind.join(', ')}.` : ''}`;
-  return { name, outcome, text, numbers };
+      ? `The action does not depend on the image: noise, black or another scene in its place change it by ${most.toExponential(1)}.${besideNoise(context)}`
+      : `The action depends ${outcome === 'weak' ? 'weakly on the image' : 'on the image'}: another scene changes it by ${besideExpert(changes['other-scene']!, context)}; ${listed.join(', ')}.${besideNoise(context)}${blind.length > 0 ? ` It does not depend on ${blind.join(', ')}.` : ''}`;
+  return { name, outcome, text, numbers: { ...changes, ...measuresOf(context) } };
 }
 
 function withImages(

@@ -1,6 +1,6 @@
+import type { ProbeResult } from '@plumb/run';
 import { average, difference } from './difference.ts';
-import { besideExpert, judgeChange, type ProbeContext } from './probe-context.ts';
-import type { ProbeResult } from './probe-result.ts';
+import { besideExpert, besideNoise, judgeChange, measuresOf, type ProbeContext } from './probe-context.ts';
 
 const SYNONYMS: readonly (readonly [RegExp, string])[] = [
   [/\bpick up\b/g, 'grab'],
@@ -25,18 +25,18 @@ export async function probeInstruction(context: ProbeContext): Promise<ProbeResu
   };
   const other = (task: string) =>
     moments.find((moment) => moment.task !== task)?.observation.instruction ?? 'stay where you are';
-  const numbers = {
+  const changes = {
     'another-task': await change((_text, task) => other(task)),
     empty: await change(() => ''),
     paraphrase: await change((text) => `please ${paraphrase(text)}`),
   };
-  const most = Math.max(numbers['another-task'], numbers.empty);
-  const outcome = judgeChange(most, numbers['another-task'], context);
+  const most = Math.max(changes['another-task'], changes.empty);
+  const outcome = judgeChange(most, changes['another-task'], context);
   const text =
     outcome === 'fail'
-      ? `The action does not depend on the instruction: another task's or none at all change it by ${most.toExponential(1)}.`
-      : `The action depends ${outcome === 'weak' ? 'weakly on the instruction' : 'on the instruction'}: another task's changes it by ${besideExpert(numbers['another-task'], context)}; empty ${numbers.empty.toFixed(4)}, the same in other words ${numbers.paraphrase.toFixed(4)}.`;
-  return { name: 'instruction-dependence', outcome, text, numbers };
+      ? `The action does not depend on the instruction: another task's or none at all change it by ${most.toExponential(1)}.${besideNoise(context)}`
+      : `The action depends ${outcome === 'weak' ? 'weakly on the instruction' : 'on the instruction'}: another task's changes it by ${besideExpert(changes['another-task'], context)}; empty ${changes.empty.toFixed(4)}, the same in other words ${changes.paraphrase.toFixed(4)}.${besideNoise(context)}`;
+  return { name: 'instruction-dependence', outcome, text, numbers: { ...changes, ...measuresOf(context) } };
 }
 
 /** The first verb that has another word. */

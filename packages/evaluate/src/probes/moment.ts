@@ -8,6 +8,8 @@ export interface Moment {
   readonly step: number;
   /** As the simulation gives it; pictures upright, as large as the manifest wants them drawn. */
   readonly observation: Observation;
+  /** Milliseconds that drawing its pictures took. */
+  readonly drawing: number;
   /** What the scripted expert does here, LIBERO's convention; undefined where it knows no way. */
   readonly expert: Float64Array | undefined;
 }

@@ -1,9 +1,10 @@
-import { type ActionChunk, type Image, type Observation, orientImage } from '@plumb/contract';
+import { type Image, type Observation, orientImage } from '@plumb/contract';
 import { FAMILIES, type Policy, type PreparedObservation } from '@plumb/policy';
 import { expect, test } from 'vitest';
 import { probeStatistics } from './action-statistics.ts';
 import { checkDeterminism, checkForward } from './basic-checks.ts';
 import { probeSmoothness } from './chunk-smoothness.ts';
+import { makeContext } from './debug-policy.ts';
 import { probeGripper } from './gripper.ts';
 import { probeImages } from './image-dependence.ts';
 import { paraphrase, probeInstruction } from './instruction-dependence.ts';
@@ -58,21 +59,19 @@ function momentOf(task: string, level: number, expert: number[]): Moment {
     gripperPositions: [0.02, -0.02],
     instruction: `pick up the ${task}`,
   };
-  return { task, step: 0, observation, expert: Float64Array.from(expert) };
+  return { task, step: 0, observation, drawing: 0, expert: Float64Array.from(expert) };
 }
 
 const MOMENTS = [
   momentOf('cube', 100, [0.2, 0, 0, 0, 0, 0, -1]),
   momentOf('cube', 180, [0.6, 0, 0, 0, 0, 0, 1]),
+  momentOf('mug', 60, [0.1, 0, 0, 0, 0, 0, -1]),
   momentOf('mug', 250, [1, 0, 0, 0, 0, 0, 1]),
 ];
 
-async function contextOf(act: Act): Promise<ProbeContext> {
+function contextOf(act: Act): Promise<ProbeContext> {
   const policy = policyOf(act);
-  const questioner = new Questioner(policy);
-  const answers: ActionChunk[] = [];
-  for (const { observation } of MOMENTS) answers.push((await questioner.ask(observation)).actions);
-  return { policy, questioner, moments: MOMENTS, answers, noise: 0 };
+  return makeContext(policy, new Questioner(policy), MOMENTS);
 }
 
 const still = [0.5, 0, 0, 0, 0, 0, 1];
@@ -101,6 +100,19 @@ test('one that heeds one camera alone is told so', async () => {
 test('a trace of dependence is weak beside the expert', async () => {
   const context = await contextOf(({ images }) => [[corner(images.agentview!) / 100, 0, 0, 0, 0, 0, 1]]);
   expect(await probeImages(context)).toMatchObject({ outcome: 'weak' });
+});
+
+test('what samples its actions has its own noise taken for no dependence', async () => {
+  const sample = (question: number) => 0.3 * Math.sin(1e4 * (question + 1));
+  const blind = await contextOf((_observation, question) => [[sample(question), 0, 0, 0, 0, 0, 1]]);
+  expect(blind.noise).toBeGreaterThan(0.02);
+  const found = await probeImages(blind);
+  expect(found).toMatchObject({ outcome: 'fail', numbers: { 'own-noise': blind.noise } });
+  expect(found.text).toContain('Its own noise is 0.');
+  const seeing = await contextOf(({ images }, question) => [
+    [2 * corner(images.agentview!) + 0.1 * sample(question), 0, 0, 0, 0, 0, 1],
+  ]);
+  expect(await probeImages(seeing)).toMatchObject({ outcome: 'pass' });
 });
 
 test('instruction and state count where they change the action', async () => {
@@ -146,7 +158,7 @@ test("the report's lines stand as they are, and what fails says why", async () =
   expect((await checkDeterminism(steady.questioner, MOMENTS[0]!)).text).toBe('Actions are deterministic');
   const restless = await contextOf((_observation, question) => [[question / 10, 0, 0, 0, 0, 0, 1]]);
   const found = await checkDeterminism(restless.questioner, MOMENTS[0]!);
-  expect(found).toMatchObject({ outcome: 'fail', noise: expect.closeTo(0.1) });
+  expect(found).toMatchObject({ outcome: 'fail', numbers: { difference: expect.closeTo(0.1) } });
   const uneven = await contextOf((_observation, question) => (question % 2 === 0 ? [still, still] : [still]));
   expect(await checkDeterminism(uneven.questioner, MOMENTS[0]!)).toMatchObject({
     outcome: 'fail',

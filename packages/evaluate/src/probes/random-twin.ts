@@ -1,7 +1,7 @@
-import { ACTION_SIZE, type ActionChunk } from '@plumb/contract';
+import type { ActionChunk } from '@plumb/contract';
+import type { ProbeResult } from '@plumb/run';
 import { average, spread } from './difference.ts';
-import { expertError, insidesOf, type ProbeContext } from './probe-context.ts';
-import type { ProbeResult } from './probe-result.ts';
+import { expertError, insidesOf, type ProbeContext, stillError } from './probe-context.ts';
 import { Questioner } from './questioner.ts';
 
 const SEEDS = [1, 2];
@@ -10,9 +10,8 @@ const SEEDS = [1, 2];
 export async function probeTwin(context: ProbeContext): Promise<ProbeResult> {
   const name = 'random-twin';
   const insides = insidesOf(context.policy);
-  if (!insides)
-    return { name, outcome: 'unknown', text: 'A server cannot be given random weights.', numbers: {} };
   const own = expertError(context.moments, context.answers);
+  if (!insides) return withoutTwin(context, own);
   const twins: number[] = [];
   const spreads: number[] = [];
   for (const seed of SEEDS) {
@@ -37,11 +36,20 @@ export async function probeTwin(context: ProbeContext): Promise<ProbeResult> {
   if (own === undefined)
     return { name, outcome: 'unknown', text: `No expert for these tasks; ${spreadText}.`, numbers };
   // two twins may both be bad by chance: standing still is the other thing to beat
-  const still = expertError(
-    context.moments,
-    context.answers.map(() => [new Float64Array(ACTION_SIZE)]),
-  )!;
+  const still = stillError(context.moments)!;
   const better = own < 0.8 * Math.min(...twins, still);
   const text = `${better ? 'Nearer to the expert than random twins of it and than standing still' : own < still ? 'No nearer to the expert than random twins of it' : 'Further from the expert than standing still'}: error ${own.toFixed(2)}, twins ${twins.map((error) => error.toFixed(2)).join(' and ')}, standing still ${still.toFixed(2)}; ${spreadText}.`;
   return { name, outcome: better ? 'pass' : 'fail', text, numbers: { ...numbers, 'still-error': still } };
+}
+
+/** What can be said of a policy whose weights are elsewhere. */
+function withoutTwin({ moments, answers }: ProbeContext, error: number | undefined): ProbeResult {
+  const still = stillError(moments);
+  const numbers = error === undefined ? {} : { error, 'still-error': still! };
+  const beside =
+    error === undefined
+      ? ''
+      : ` Its error against the expert is ${error.toFixed(2)}, that of standing still ${still!.toFixed(2)}.`;
+  const text = `Its weights are not here, so there is no random twin of it.${beside}`;
+  return { name: 'random-twin', outcome: 'unknown', text, numbers: { spread: spread(answers), ...numbers } };
 }

@@ -1,7 +1,7 @@
 import { prepareObservation } from '@plumb/policy';
+import type { ProbeResult } from '@plumb/run';
 import { average, difference } from './difference.ts';
-import { besideExpert, judgeChange, type ProbeContext } from './probe-context.ts';
-import type { ProbeResult } from './probe-result.ts';
+import { besideExpert, besideNoise, judgeChange, measuresOf, type ProbeContext } from './probe-context.ts';
 
 /** Does the action depend on the state: another moment's in its place, and none. */
 export async function probeState(context: ProbeContext): Promise<ProbeResult> {
@@ -18,15 +18,15 @@ export async function probeState(context: ProbeContext): Promise<ProbeResult> {
     }
     return average(changes);
   };
-  const numbers = {
+  const changes = {
     'other-moment': await change((i) => prepared[(i + 1) % prepared.length]!.state),
     zero: await change((i) => new Float64Array(prepared[i]!.state.length)),
   };
-  const most = Math.max(numbers['other-moment'], numbers.zero);
-  const outcome = judgeChange(most, numbers['other-moment'], context);
+  const most = Math.max(changes['other-moment'], changes.zero);
+  const outcome = judgeChange(most, changes['other-moment'], context);
   const text =
     outcome === 'fail'
-      ? `The action does not depend on the state: another moment's or zeros change it by ${most.toExponential(1)}.`
-      : `The action depends ${outcome === 'weak' ? 'weakly on the state' : 'on the state'}: another moment's changes it by ${besideExpert(numbers['other-moment'], context)}; zeros ${numbers.zero.toFixed(4)}.`;
-  return { name, outcome, text, numbers };
+      ? `The action does not depend on the state: another moment's or zeros change it by ${most.toExponential(1)}.${besideNoise(context)}`
+      : `The action depends ${outcome === 'weak' ? 'weakly on the state' : 'on the state'}: another moment's changes it by ${besideExpert(changes['other-moment'], context)}; zeros ${changes.zero.toFixed(4)}.${besideNoise(context)}`;
+  return { name, outcome, text, numbers: { ...changes, ...measuresOf(context) } };
 }

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PlumbError } from '@plumb/core';
 import type { EpisodeRecord, ExportedRun } from '@plumb/run';
-import type { ResultFact, RunFact } from '../../facts.ts';
+import type { ProbeFact, ResultFact, RunFact } from '../../facts.ts';
 
 /** The folder of a run that `plumb eval` wrote, by its `run.db`. SQLite is loaded only here. */
 export async function readRun(database: string): Promise<RunFact> {
@@ -38,12 +38,21 @@ export async function readExportedRun(path: string): Promise<RunFact | undefined
   return looksLikeRun(json) ? factOf(parseRun(json, path), path) : undefined;
 }
 
-async function factOf({ spec, episodes }: Pick<ExportedRun, 'spec' | 'episodes'>, path: string) {
+async function factOf(
+  { spec, episodes, probes = [] }: Pick<ExportedRun, 'spec' | 'episodes' | 'probes'>,
+  path: string,
+): Promise<RunFact> {
   const { signalsOfRun } = await import('@plumb/run');
-  return { path, spec, episodes, signals: signalsOfRun(episodes, spec.protocol.horizon.value) };
+  const signals = signalsOfRun(episodes, spec.protocol.horizon.value);
+  return { path, spec, episodes, signals, probes };
 }
 
 const isScored = ({ status }: EpisodeRecord) => status === 'success' || status === 'failure';
+
+/** What was found by asking the run's policy, as a report of its own would say it; undefined where nobody asked. */
+export function probesOfRun({ path, spec, probes }: RunFact): ProbeFact | undefined {
+  return probes.length === 0 ? undefined : { path, policy: spec.policy.name, results: probes };
+}
 
 /** A run as the score that other tools would have written of it: errors are no failures, and are left out. */
 export function resultOfRun({ path, spec, episodes }: RunFact): ResultFact {
