@@ -132,6 +132,7 @@ describe('plumb diff', () => {
 describe('plumb inspect --stats', () => {
   test('tells what is broken first, then folds the figures, and exits 1', () => {
     const { status, stdout } = runPlumb(['inspect', layers, '--stats']);
+    expect(stdout.indexOf('Values\n')).toBeLessThan(stdout.indexOf('Tensors'));
     expect(status).toBe(1);
     const values = stdout.slice(stdout.indexOf('\nValues\n'));
     expect(values).toMatch(/^\nValues\n +1 tensor holds NaN/);

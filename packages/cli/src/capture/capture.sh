@@ -110,4 +110,4 @@ if [ -f "$config" ]; then { printf '# %s\n' "$config"; cat -- "$config"; } >"$to
 
 ( cd "$top" && find . -type f | sort ) >"$work/list" && mv "$work/list" "$top/contents.txt"
 tar -cf "$work/out.tar" -C "$work" plumb-capture && cat "$work/out.tar" >"$out" || { say "could not write $out"; exit 1; }
-say "$out: $(grep -c METADATA "$top/contents.txt") packages, $count logs. Have it read with: plumb diagnose $out"
+say "$out: $(grep -c METADATA "$top/contents.txt") packages, logs: $count. Have it read with: plumb diagnose $out"

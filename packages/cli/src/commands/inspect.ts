@@ -56,8 +56,11 @@ export async function run(args: readonly string[], options: InspectOptions): Pro
     });
   else {
     const tree = foldTree(checkpoint.tensors, !options.all);
-    out.print(printInspection(checkpoint, architecture, tree, { ...options, width: out.width, traffic }));
-    if (measured) out.print(`\n${measured.print(options.all === true, out.width)}`);
+    const values = measured?.findings(out.width);
+    out.print(
+      printInspection(checkpoint, architecture, tree, { ...options, width: out.width, traffic, values }),
+    );
+    if (measured) out.print(`\n${measured.table(options.all === true, out.width)}`);
   }
   return measured?.grave || isFound(checkpoint, options.strict === true) ? 1 : 0;
 }
@@ -65,7 +68,7 @@ export async function run(args: readonly string[], options: InspectOptions): Pro
 /** One pass over the data. Imported only here: without --stats nothing of it is loaded. */
 async function measure(checkpoint: Checkpoint, progress: Progress) {
   const { readStatistics } = await import('@plumb/checkpoint/statistics');
-  const { hasGraveFinding, printStatistics, statisticsToJson } = await import(
+  const { hasGraveFinding, printFindings, printStatistics, statisticsToJson } = await import(
     '../inspect/print-statistics.ts'
   );
   const statistics = await readStatistics(checkpoint, {
@@ -73,7 +76,8 @@ async function measure(checkpoint: Checkpoint, progress: Progress) {
   });
   return {
     json: statisticsToJson(statistics),
-    print: (all: boolean, width: number) => printStatistics(statistics, all, width),
+    findings: (width: number) => printFindings(statistics, width),
+    table: (all: boolean, width: number) => printStatistics(statistics, all, width),
     grave: hasGraveFinding(statistics),
   };
 }

@@ -112,10 +112,13 @@ async function compareScript(
       { width: out.width },
     ),
   );
-  const read = Object.entries(lines).map(([item, line]) => `${item} ${path}:${line}`);
-  if (read.length > 0) out.print(`\n${wrapText(dim(`Read at ${read.join(', ')}.`), out.width)}`);
+  const read = Object.entries(lines).map(([item, line]) => `${item} ${line}`);
+  if (read.length > 0) out.print(`\n${wrapText(dim(`Lines of ${path}: ${read.join(', ')}.`), out.width, 2)}`);
   out.print(
-    wrapText('Give what differs as options: --settle, --horizon, --replan, --episodes, --seed.', out.width),
+    wrapText(
+      'Give what differs as options: --settle, --horizon, --replan, --episodes, --seed; the settle action is that of --protocol.',
+      out.width,
+    ),
   );
   return 0;
 }

@@ -18,6 +18,8 @@ export interface InspectionView {
   readonly all?: boolean;
   /** What reading from a server has cost. */
   readonly traffic?: { readonly bytes: number; readonly requests: number };
+  /** What --stats found in the values: asked for, so it comes before all that is long. */
+  readonly values?: string | undefined;
 }
 
 const LABEL = 14;
@@ -33,6 +35,7 @@ export function printInspection(
   const folded = hidesLevels(tree, depth);
   return [
     firstScreen(checkpoint, parts, view),
+    view.values ?? '',
     tree.length > 0 &&
       `${bold('Tensors')}${folded ? dim(`  to depth ${depth}; deeper: --depth ${depth + 1}`) : ''}\n${printTree(tree, { depth, width: view.width, compact: !view.all })}`,
     checkpoint.data !== undefined && `${bold('Saved beside them')}\n${printData(checkpoint.data)}`,

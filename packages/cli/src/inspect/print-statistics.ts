@@ -9,14 +9,15 @@ import { cutMiddle, wrapText } from '../terminal/wrap.ts';
 const MOST_GROUPS = 6;
 const GRAVE: ReadonlySet<string> = new Set(['nan', 'inf', 'zero', 'constant']);
 
-/** Findings first, then a line for each tensor, or for each that differs only in the number of its layer. */
-export function printStatistics(statistics: CheckpointStatistics, all: boolean, width: number): string {
-  const { findings, tensors } = statistics;
+/** What is odd about the values, for the first screen. */
+export function printFindings({ findings }: CheckpointStatistics, width: number): string {
   const told = findings.map((finding) => printFinding(finding, width)).join('\n');
-  return [
-    `${bold('Values')}\n${told || '  nothing odd: no NaN, no infinity, no empty or fresh layer, one dtype'}`,
-    `${bold('Statistics')}\n${renderTable(COLUMNS, rowsOf(tensors, all, width))}`,
-  ].join('\n\n');
+  return `${bold('Values')}\n${told || '  nothing odd: no NaN, no infinity, no empty or fresh layer, one dtype'}`;
+}
+
+/** A line for each tensor, or for each that differs only in the number of its layer. */
+export function printStatistics({ tensors }: CheckpointStatistics, all: boolean, width: number): string {
+  return `${bold('Statistics')}\n${renderTable(COLUMNS, rowsOf(tensors, all, width))}`;
 }
 
 function printFinding({ kind, text, tensors }: StatisticsFinding, width: number): string {

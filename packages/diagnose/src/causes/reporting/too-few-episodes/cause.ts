@@ -35,7 +35,7 @@ function match(facts: Facts): Match | undefined {
 
 export const tooFewEpisodes: Cause = {
   code: 'reporting/too-few-episodes',
-  title: '{ran} episodes are too few for a rate',
+  title: 'Too few episodes for a rate: {ran}',
   what: '{succeeded} of {ran} episodes succeeded: {bound}.',
   why: 'A success rate is a share of independent trials. With so few its interval is wide, and a comparison with another number says nothing.',
   covers: ['G01'],

@@ -41,7 +41,7 @@ function match(facts: Facts): Match | undefined {
       fromSpec(
         run,
         'protocol.horizon',
-        `${horizon} steps (${run.spec.protocol.horizon.from}), usual on ${run.spec.suite} are ${usual}; ${cut} episodes ran into it`,
+        `${horizon} steps (${run.spec.protocol.horizon.from}), usual on ${run.spec.suite} are ${usual}; it ended ${cut} of ${run.episodes.length}`,
       ),
     ),
     details: { horizon: String(first.horizon), usual: String(first.usual), suite: first.run.spec.suite },
