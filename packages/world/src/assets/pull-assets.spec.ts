@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sha256 } from '../testing/serve-public.ts';
 import { writeZip } from '../zip/write-zip.ts';
 import { findAssets } from './find-assets.ts';
 import { pullAssets } from './pull-assets.ts';
@@ -95,4 +96,37 @@ test('what holds nothing useful is an error', async () => {
   }
   await writeFile(join(root, 'b.whl'), 'no zip');
   await expect(pullAssets(join(root, 'b.whl'), { env })).rejects.toMatchObject({ code: 'ARCHIVE_DAMAGED' });
+});
+
+test('what is damaged in the cache is mended by a second pull, also where its size is right', async () => {
+  const name = 'libero/libero/bddl_files/libero_spatial/a.bddl';
+  const wheel = await archive({ [name]: '(define)' });
+  await pullAssets(wheel, { env });
+  const path = join(root, 'cache', ...name.split('/'));
+  await writeFile(path, '(defile)');
+  await pullAssets(wheel, { env });
+  expect(await readFile(path, 'utf8')).toBe('(define)');
+});
+
+test('a wheel is held against its RECORD', async () => {
+  const name = 'libero/libero/bddl_files/libero_spatial/a.bddl';
+  const digest = Buffer.from(sha256(text('(define)')), 'hex').toString('base64url');
+  const record = 'hf_libero-0.1.4.dist-info/RECORD';
+  const placed: string[][] = [];
+  const onPlaced = (...file: [string, string]) => placed.push(file);
+  await pullAssets(await archive({ [name]: '(define)', [record]: `${name},sha256=${digest},8` }), {
+    env,
+    onPlaced,
+  });
+  expect(placed).toEqual([[join(root, 'cache', ...name.split('/')), sha256(text('(define)'))]]);
+  await rm(join(root, 'cache'), { recursive: true });
+  for (const files of [
+    { [name]: '(defile)', [record]: `${name},sha256=${digest},8` },
+    { [name]: '(define)', [record]: '' },
+  ])
+    await expect(pullAssets(await archive(files), { env })).rejects.toMatchObject({
+      code: 'ARCHIVE_DAMAGED',
+      what: expect.stringContaining('RECORD'),
+    });
+  await expect(stat(placed[0]![0]!)).rejects.toThrow();
 });

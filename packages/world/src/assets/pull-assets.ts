@@ -1,12 +1,20 @@
-import { cp, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { createHash } from 'node:crypto';
+import { cp, readFile, stat } from 'node:fs/promises';
+import { join, posix, relative, resolve, sep } from 'node:path';
 import { PlumbError } from '@plumb/core';
-import { listZip } from '../zip/list-zip.ts';
+import { listZip, type ZipEntry } from '../zip/list-zip.ts';
 import { ASSET_PARTS, type AssetPart } from './asset-part.ts';
 import { cacheFolder } from './find-assets.ts';
+import { PartFolder, writing } from './part-folder.ts';
+import { parseWheelRecord } from './wheel-record.ts';
 
-/** Limits: robosuite's wheel has 190 MB in 900 files, its largest file 25 MB. */
-const LIMITS = { archiveBytes: 2_000_000_000, files: 60_000, bytesAFile: 500_000_000 } as const;
+/** Limits: robosuite's wheel has 190 MB in 900 files, its largest file 25 MB, and a RECORD of 0.1 MB. */
+const LIMITS = {
+  archiveBytes: 2_000_000_000,
+  files: 60_000,
+  bytesAFile: 500_000_000,
+  recordBytes: 50_000_000,
+} as const;
 
 /** How many files of a part came into the cache. */
 export type PulledParts = ReadonlyMap<AssetPart['name'], number>;
@@ -15,12 +23,15 @@ export interface PullOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Told of every file of an archive, for progress. */
   readonly onFile?: (name: string) => void;
+  /** Told of every file of an archive that is in the cache now, for checking it later. */
+  readonly onPlaced?: (path: string, sha256: string) => void;
 }
 
 /**
  * Fills Plumb's cache from a wheel or ZIP, or from a folder that holds LIBERO's or robosuite's files. Files of an
- * archive are checked against their checksums; what is there already with the same size is left, so that a second
- * try goes on where the first ended. Throws `ASSETS_NOT_IN_SOURCE`, `ARCHIVE_DAMAGED` or `ARCHIVE_UNSAFE`.
+ * archive are checked against its checksums, and a wheel's against its RECORD; what is there already byte for byte is
+ * left, so that a second try goes on where the first ended and mends what was damaged. Throws `ASSETS_NOT_IN_SOURCE`,
+ * `ARCHIVE_DAMAGED`, `ARCHIVE_UNSAFE` or `CACHE_NOT_WRITTEN`.
  */
 export async function pullAssets(from: string, options: PullOptions = {}): Promise<PulledParts> {
   const cache = cacheFolder(options.env);
@@ -28,7 +39,7 @@ export async function pullAssets(from: string, options: PullOptions = {}): Promi
     throw notThere(from, cause.message);
   });
   const pulled = info.isDirectory()
-    ? await copyFolder(from, cache)
+    ? await writing(cache, () => copyFolder(from, cache))
     : await unpack(from, info.size, cache, options);
   if (pulled.size === 0)
     throw notThere(from, `none of ${ASSET_PARTS.map((part) => `${part.folder}/`).join(', ')} is in it`);
@@ -68,28 +79,37 @@ async function unpack(from: string, size: number, cache: string, options: PullOp
   if (size > LIMITS.archiveBytes) throw damaged(from, `it has ${size} bytes`);
   const pulled = new Map<AssetPart['name'], number>();
   const bytes = await readFile(from);
+  const parts = await PartFolder.open(cache);
   try {
-    for (const entry of listZip(bytes, LIMITS.files)) {
+    const entries = [...listZip(bytes, LIMITS.files)];
+    const sums = recordOf(entries);
+    for (const entry of entries) {
       const place = placeOf(entry.name, from);
       if (place === undefined || !isNeeded(place.part, place.path)) continue;
       const target = join(targetOf(cache, place.part), ...place.path.split('/'));
       if (!resolve(target).startsWith(resolve(cache) + sep)) throw unsafe(from, entry.name);
       options.onFile?.(entry.name);
       const data = entry.read(LIMITS.bytesAFile);
-      const there = await stat(target).catch(() => undefined);
-      if (there?.size !== data.byteLength) {
-        await mkdir(dirname(target), { recursive: true });
-        // a pull that is cut off leaves no half file under the right name
-        await writeFile(`${target}.part`, data);
-        await rename(`${target}.part`, target);
-      }
+      const sha256 = createHash('sha256').update(data).digest('hex');
+      if (sums && sums.get(entry.name) !== sha256)
+        throw damaged(from, `${entry.name} is not what the wheel's RECORD says`);
+      await parts.place(target, data);
+      options.onPlaced?.(target, sha256);
       pulled.set(place.part.name, (pulled.get(place.part.name) ?? 0) + 1);
     }
   } catch (cause) {
-    if (cause instanceof PlumbError || (cause as NodeJS.ErrnoException).syscall) throw cause;
+    if (cause instanceof PlumbError) throw cause;
     throw damaged(from, (cause as Error).message, cause);
+  } finally {
+    await parts.close();
   }
   return pulled;
+}
+
+/** What a wheel says of its files; undefined for other archives. */
+function recordOf(entries: readonly ZipEntry[]): ReadonlyMap<string, string> | undefined {
+  const record = entries.find(({ name }) => /^[^/]+\.dist-info\/RECORD$/.test(name));
+  return record && parseWheelRecord(Buffer.from(record.read(LIMITS.recordBytes)).toString('utf8'));
 }
 
 /** The part that a file of an archive belongs to, if any. */

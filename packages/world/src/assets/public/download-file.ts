@@ -4,6 +4,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDownload, PlumbError } from '@plumb/core';
+import { writing } from '../part-folder.ts';
 import { brokenOff, notPublished, refused, wrongChecksum } from './pull-errors.ts';
 
 const LIMITS = {
@@ -33,7 +34,7 @@ export async function downloadFile(
 ): Promise<void> {
   const place = `${url.origin}${url.pathname}`;
   const part = `${path}.part`;
-  await mkdir(dirname(path), { recursive: true });
+  await writing(path, () => mkdir(dirname(path), { recursive: true }));
   const delay = options.firstDelayMs ?? LIMITS.firstDelay;
   for (let attempt = 1; ; ) {
     const before = await sizeOf(part);
@@ -79,13 +80,13 @@ async function fetchRest(
   const start = status === 206 ? before : 0;
   const all = range ? Number(range[2]) : lengthOf(answered['content-length'], start);
   if ((all ?? 0) > LIMITS.bytes) throw fail(notPublished(place, `the file has ${all} bytes`));
-  const file = await open(part, status === 206 ? 'a' : 'w');
+  const file = await writing(part, () => open(part, status === 206 ? 'a' : 'w'));
   let there = start;
   try {
     for await (const chunk of body as AsyncIterable<Uint8Array>) {
       there += chunk.length;
       if (there > LIMITS.bytes) throw fail(notPublished(place, 'the file does not end'));
-      await file.writeFile(chunk);
+      await writing(part, () => file.writeFile(chunk));
       onBytes?.(there, all);
     }
   } finally {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hubEndpoint, openDownload, PlumbError, readHubToken } from '@plumb/core';
+import { cacheFolder } from '../find-assets.ts';
+import { PartFolder } from '../part-folder.ts';
 import { ASSETS_REPOSITORY } from './public-sources.ts';
 import { brokenOff, notPublished, refused, unsafePath, wrongChecksum } from './pull-errors.ts';
 
@@ -33,7 +35,7 @@ interface HubFile {
 /**
  * Fills `folder` with the data set that hf-libero names. Files that are there and right are left, so a second try
  * goes on where the first ended. Returns how many files there are. Throws `PULL_CHECKSUM_WRONG`, `PULL_BROKEN_OFF`,
- * `PULL_REFUSED`, `PULL_NOT_PUBLISHED`, `ARCHIVE_UNSAFE`, or what `openDownload` throws.
+ * `PULL_REFUSED`, `PULL_NOT_PUBLISHED`, `ARCHIVE_UNSAFE`, `CACHE_NOT_WRITTEN`, or what `openDownload` throws.
  */
 export async function pullHubAssets(folder: string, options: PullHubOptions): Promise<number> {
   const hub = await import('@huggingface/hub');
@@ -55,6 +57,7 @@ export async function pullHubAssets(folder: string, options: PullHubOptions): Pr
       if (files.length > LIMITS.files) throw notPublished(place, `it holds more than ${LIMITS.files} files`);
     }
   });
+  const parts = await PartFolder.open(cacheFolder(options.env));
   let done = 0;
   const left = [...files];
   const fetchNext = async (): Promise<void> => {
@@ -69,9 +72,7 @@ export async function pullHubAssets(folder: string, options: PullHubOptions): Pr
           if (bytes.length < size) throw new Error(`it broke off after ${bytes.length} of ${size} bytes`);
           const found = checksumOf(bytes, checksum.length);
           if (found !== checksum) throw wrongChecksum(`${place}/${path}`, checksum, found);
-          await mkdir(dirname(target), { recursive: true });
-          await writeFile(`${target}.part`, bytes);
-          await rename(`${target}.part`, target);
+          await parts.place(target, bytes);
         });
       }
       done += 1;
@@ -87,6 +88,7 @@ export async function pullHubAssets(folder: string, options: PullHubOptions): Pr
   );
   // all of them end before the first error is told: nothing is written behind the user's back
   const ended = await Promise.allSettled(workers);
+  await parts.close();
   const failed = ended.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
   return files.length;

@@ -74,14 +74,44 @@ test('everything that the tasks need is fetched, checked and found; a second pul
   expect(lines.at(-1)).toContain('2 of 2 files');
   // no wheel and no half file stays behind
   expect((await readdir(inCache('wheels'))).sort()).toEqual([
-    'hf-libero-0.1.4.unpacked',
-    'robosuite-1.4.0.unpacked',
+    'hf-libero-0.1.4.sha256',
+    'robosuite-1.4.0.sha256',
   ]);
   there.requests.length = 0;
   await pull();
   expect(there.requests.map((request) => request.path)).toEqual([
     `/api/datasets/${ASSETS_REPOSITORY}/tree/main`,
   ]);
+});
+
+test('a file of a wheel that is damaged, though as long as before, or gone, is mended; the sums are sha256sum’s', async () => {
+  await pull();
+  const sums = await readFile(inCache('wheels', 'hf-libero-0.1.4.sha256'), 'utf8');
+  const names = [
+    'libero/libero/bddl_files/libero_spatial/a.bddl',
+    'libero/libero/init_files/libero_spatial/a',
+  ];
+  const whole = names.map((name) => bytesOf(name.repeat(4000)));
+  expect(sums).toBe(names.map((name, i) => `${sha256(whole[i]!)}  ${name}\n`).join(''));
+  await writeFile(inCache(names[0]!), Buffer.from(whole[0]!).fill(0, 100, 101));
+  await rm(inCache(names[1]!));
+  there.requests.length = 0;
+  expect([...(await pull()).keys()]).toEqual(['libero-bddl', 'libero-init', 'libero-assets']);
+  expect([count(/hf_libero.*whl$/), count(/robosuite/)]).toEqual([1, 0]);
+  for (const [i, name] of names.entries())
+    expect((await readFile(inCache(name))).equals(whole[i]!)).toBe(true);
+  // a list that somebody made lead elsewhere is none
+  await writeFile(inCache('wheels', 'hf-libero-0.1.4.sha256'), `${'0'.repeat(64)}  ../../etc/passwd\n`);
+  expect((await pull()).has('libero-bddl')).toBe(true);
+});
+
+test('a cache that cannot be written is told as that', async () => {
+  await writeFile(join(root, 'file'), '');
+  env = { ...env, PLUMB_CACHE: join(root, 'file') };
+  await expect(pull()).rejects.toMatchObject({
+    code: 'CACHE_NOT_WRITTEN',
+    remedy: expect.stringContaining('PLUMB_CACHE'),
+  });
 });
 
 test('an index of plain links will do, and its credentials go along to its files', async () => {
@@ -112,7 +142,7 @@ test('a connection that breaks off goes on where it stopped, also in the next ru
   const ranges = there.requests.filter(({ path }) => path.endsWith(ROBOSUITE)).map(({ range }) => range);
   expect(ranges).toEqual([undefined, ...[1, 2, 3, 4, 5, 6].map((k) => `bytes=${k * 1000}-`)]);
   // what another run left
-  await rm(inCache('wheels', 'robosuite-1.4.0.unpacked'));
+  await rm(inCache('wheels', 'robosuite-1.4.0.sha256'));
   await writeFile(inCache('wheels', `${ROBOSUITE}.part`), wheel.subarray(0, 5000));
   there.requests.length = 0;
   await pull();

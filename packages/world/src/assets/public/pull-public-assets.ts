@@ -1,8 +1,9 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ASSET_PARTS, type AssetPart } from '../asset-part.ts';
 import { cacheFolder } from '../find-assets.ts';
 import { type PulledParts, pullAssets } from '../pull-assets.ts';
+import { hasFilesOf, writeSums } from './check-sums.ts';
 import { downloadFile } from './download-file.ts';
 import { findWheel } from './find-wheel.ts';
 import { WHEELS, type WheelRelease } from './public-sources.ts';
@@ -17,8 +18,8 @@ export interface PullPublicOptions {
 }
 
 /**
- * Fills Plumb's cache from the package index and the hub, leaving what is there. Returns the parts that were fetched
- * or checked. Throws what `findWheel`, `downloadFile`, `pullAssets` and `pullHubAssets` throw.
+ * Fills Plumb's cache from the package index and the hub, leaving what is there and right. Returns the parts that were
+ * fetched or checked. Throws what `findWheel`, `downloadFile`, `pullAssets` and `pullHubAssets` throw.
  */
 export async function pullPublicAssets(options: PullPublicOptions = {}): Promise<PulledParts> {
   const env = options.env ?? process.env;
@@ -44,11 +45,8 @@ async function pullWheel(
   const cache = cacheFolder(env);
   const folder = join(cache, 'wheels');
   // written last: a wheel that was unpacked half leaves none
-  const mark = join(folder, `${wheel.project}-${wheel.release}.unpacked`);
-  const parts = ASSET_PARTS.filter((part) => (wheel.parts as readonly string[]).includes(part.name));
-  const markers = parts.map((part) => join(cache, part.packages[0]!, part.folder, part.marker));
-  const there = await Promise.all([mark, ...markers].map(isThere));
-  if (there.every(Boolean)) return new Map();
+  const sums = join(folder, `${wheel.project}-${wheel.release}.sha256`);
+  if (await hasFilesOf(sums, cache)) return new Map();
   options.onProgress?.(`looking for ${wheel.project} ${wheel.release}`);
   const { name, url, sha256 } = await findWheel(wheel, env);
   const path = join(folder, name);
@@ -57,17 +55,11 @@ async function pullWheel(
     onBytes: (bytes, all) =>
       options.onProgress?.(`${name}: ${megabytes(bytes)}${all ? ` of ${megabytes(all)}` : ''} MB`),
   });
-  const pulled = await pullAssets(path, { env });
-  await mkdir(folder, { recursive: true });
-  await writeFile(mark, `${sha256}\n`);
+  const placed = new Map<string, string>();
+  const pulled = await pullAssets(path, { env, onPlaced: (file, sum) => placed.set(file, sum) });
+  await writeSums(sums, cache, placed);
   await rm(path);
   return pulled;
 }
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
-
-const isThere = (path: string) =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
