@@ -1,5 +1,5 @@
+import type { ArrayRoom } from '@plumb/core/array-room';
 import type { CornerMesh } from './corner-mesh.ts';
-import type { Scratch } from './scratch.ts';
 import { inOrderOf, splitFaces } from './split-faces.ts';
 
 /** Triangles that lie together, with the positions that they use: what is culled, transformed and drawn at once. */
@@ -27,12 +27,12 @@ const MARGIN = 1e-5;
  * The arrays lie in the scratch.
  * @param inOrder keeps the faces in the mesh's order, as blending needs them
  */
-export function clusterMesh(mesh: CornerMesh, inOrder: boolean, scratch: Scratch): Cluster[] {
+export function clusterMesh(mesh: CornerMesh, inOrder: boolean, scratch: ArrayRoom): Cluster[] {
   const place = positionIds(mesh.corners, scratch);
   const groups = inOrder
     ? [inOrderOf(mesh.faces.length / 3, scratch)]
     : splitFaces(mesh, MOST_FACES, scratch);
-  const local = scratch.slots(mesh.corners.length / 9);
+  const local = scratch.ints(mesh.corners.length / 9).fill(-1);
   return groups.flatMap((group) => fitGroup({ ...mesh, place, local, scratch }, group));
 }
 
@@ -41,7 +41,7 @@ interface Work extends CornerMesh {
   readonly place: Uint32Array;
   /** Number of a place in the cluster at work, or -1. */
   readonly local: Int32Array;
-  readonly scratch: Scratch;
+  readonly scratch: ArrayRoom;
 }
 
 /** A group cut wherever the limits demand it. */
@@ -73,12 +73,12 @@ function fitGroup(work: Work, group: Uint32Array): Cluster[] {
 }
 
 /** For each corner the first corner at the same place. */
-function positionIds(corners: Float32Array, scratch: Scratch): Uint32Array {
+function positionIds(corners: Float32Array, scratch: ArrayRoom): Uint32Array {
   const count = corners.length / 9;
   const bits = new Uint32Array(corners.buffer, corners.byteOffset, corners.length);
   let size = 16;
   while (size < count * 2) size *= 2;
-  const slots = scratch.slots(size);
+  const slots = scratch.ints(size).fill(-1);
   const out = scratch.words(count);
   for (let i = 0; i < count; i++) {
     const x = bits[i * 9]!;

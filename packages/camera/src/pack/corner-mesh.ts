@@ -1,4 +1,4 @@
-import type { Scratch } from './scratch.ts';
+import type { ArrayRoom } from '@plumb/core/array-room';
 
 /** Triangles as they are lit and drawn: corners with all that belongs to them, and three of them a face, in order. */
 export interface CornerMesh {
@@ -16,13 +16,13 @@ export class CornerWelder {
   #slots: Int32Array;
   #mask: number;
 
-  constructor(most: number, scratch: Scratch) {
+  constructor(most: number, scratch: ArrayRoom) {
     // one more, where the next is written before it is known to be another
     this.#corners = scratch.floats((most + 1) * 9);
     this.#bits = new Uint32Array(this.#corners.buffer, this.#corners.byteOffset, this.#corners.length);
     let size = 16;
     while (size < most * 2) size *= 2;
-    this.#slots = scratch.slots(size);
+    this.#slots = scratch.ints(size).fill(-1);
     this.#mask = size - 1;
   }
 

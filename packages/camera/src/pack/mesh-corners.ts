@@ -1,6 +1,6 @@
 import type { SceneMesh } from '@plumb/contract';
+import type { ArrayRoom } from '@plumb/core/array-room';
 import { type CornerMesh, CornerWelder } from './corner-mesh.ts';
-import type { Scratch } from './scratch.ts';
 
 /** Below this cosine between a stored normal and the face's, a mesh without texture coordinates uses the face's. */
 const SHARP = 0.8;
@@ -9,7 +9,7 @@ const SHARP = 0.8;
  * A mesh's corners as MuJoCo uploads them (`mjr_uploadMesh` of its render_context.c): stored normals, but the face's
  * own at sharp edges of meshes without texture coordinates. Texture coordinates of such meshes are the positions.
  */
-export function meshCorners(mesh: SceneMesh, scratch: Scratch): CornerMesh {
+export function meshCorners(mesh: SceneMesh, scratch: ArrayRoom): CornerMesh {
   const { vertices, normals, texcoords, faces, normalFaces, texcoordFaces } = mesh;
   const textured = texcoordFaces.length > 0;
   const welder = new CornerWelder(faces.length, scratch);

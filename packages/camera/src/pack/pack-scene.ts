@@ -1,4 +1,5 @@
 import type { Scene, SceneGeom, SceneMaterial } from '@plumb/contract';
+import { ArrayRoom } from '@plumb/core/array-room';
 import { LAYOUT } from '../kernel/layout.ts';
 import type { SharedMemory } from '../kernel/web-assembly.ts';
 import type { Look } from '../request.ts';
@@ -7,7 +8,6 @@ import { clusterMesh } from './cluster-mesh.ts';
 import type { CornerMesh } from './corner-mesh.ts';
 import { meshCorners } from './mesh-corners.ts';
 import { packTexture } from './pack-texture.ts';
-import { Scratch } from './scratch.ts';
 import { shapeCorners } from './shape-corners.ts';
 
 /** A mesh or shape in the arena. */
@@ -60,7 +60,7 @@ export function packScene(
   look: Look,
   choose: (geom: SceneGeom) => boolean,
 ): PackedScene {
-  const scratch = new Scratch();
+  const scratch = new ArrayRoom();
   const meshes = new Map<number | SceneGeom, PackedMesh>();
   const textures = new Map<number, number>();
   const textureOf = (index: number) => {
@@ -152,7 +152,7 @@ function mapping(
   return { scale: [0.5 * factor(0), -0.5 * factor(1), 1], offset: [-0.5, -0.5, 0] };
 }
 
-function packMesh(arena: Arena, mesh: CornerMesh, inOrder: boolean, scratch: Scratch): PackedMesh {
+function packMesh(arena: Arena, mesh: CornerMesh, inOrder: boolean, scratch: ArrayRoom): PackedMesh {
   const clusters = clusterMesh(mesh, inOrder, scratch);
   const table = arena.allocate(clusters.length * LAYOUT.CLUSTER_BYTES);
   for (const [i, cluster] of clusters.entries()) {

@@ -1,6 +1,6 @@
 import type { GeomType, SceneGeom } from '@plumb/contract';
+import type { ArrayRoom } from '@plumb/core/array-room';
 import { type CornerMesh, CornerWelder } from './corner-mesh.ts';
-import type { Scratch } from './scratch.ts';
 
 /** How finely MuJoCo cuts its shapes: `vis.quality`. */
 export interface ShapeQuality {
@@ -28,7 +28,7 @@ export function shapeCorners(
   size: SceneGeom['size'],
   quality: ShapeQuality,
   wrapped: boolean,
-  scratch: Scratch,
+  scratch: ArrayRoom,
 ): CornerMesh {
   const faces: number[] = [];
   const welder = new CornerWelder(cornerLimit(type, size, quality), scratch);

@@ -1,11 +1,11 @@
+import type { ArrayRoom } from '@plumb/core/array-room';
 import type { CornerMesh } from './corner-mesh.ts';
-import type { Scratch } from './scratch.ts';
 
 /** How much turning a face by a right angle counts, in sizes of the group that is split: keeps what faces away apart. */
 const TURN = 0.7;
 
 /** All faces as one group. */
-export function inOrderOf(count: number, scratch: Scratch): Uint32Array {
+export function inOrderOf(count: number, scratch: ArrayRoom): Uint32Array {
   const order = scratch.words(count);
   for (let i = 0; i < count; i++) order[i] = i;
   return order;
@@ -15,7 +15,7 @@ export function inOrderOf(count: number, scratch: Scratch): Uint32Array {
  * Groups of at most `most` faces that lie together and face alike: halves along whatever spreads the faces most,
  * place or direction.
  */
-export function splitFaces(mesh: CornerMesh, most: number, scratch: Scratch): Uint32Array[] {
+export function splitFaces(mesh: CornerMesh, most: number, scratch: ArrayRoom): Uint32Array[] {
   const count = mesh.faces.length / 3;
   const features = featuresOf(mesh, scratch);
   const order = inOrderOf(count, scratch);
@@ -36,7 +36,7 @@ export function splitFaces(mesh: CornerMesh, most: number, scratch: Scratch): Ui
 }
 
 /** Six numbers a face: centre, unit normal. */
-function featuresOf({ corners: p, faces }: CornerMesh, scratch: Scratch): Float32Array {
+function featuresOf({ corners: p, faces }: CornerMesh, scratch: ArrayRoom): Float32Array {
   const features = scratch.floats(faces.length * 2);
   for (let face = 0; face < faces.length / 3; face++) {
     const a = faces[face * 3]! * 9;

@@ -5,7 +5,7 @@ import { compose, NO_TURN, type Vector } from './pose.ts';
 import { nameOf, refuseAttributes, turnOf, valuesOf } from './read-attributes.ts';
 import { type Indices, readGeom } from './read-geom.ts';
 import { readCamera, readLight, readMaterial, readVisual } from './read-looks.ts';
-import type { SceneAssets } from './scene-assets.ts';
+import { type SceneAssets, SceneRooms } from './scene-assets.ts';
 import { type PlacedBody, sceneExtent } from './scene-extent.ts';
 
 const ROBOT = 'robot0_base';
@@ -19,9 +19,10 @@ const ROBOT = 'robot0_base';
 export function buildCameraScene(assets: SceneAssets, { mjcf, objects, fixtures }: TaskScene): Scene {
   const parts = mjcf.child('asset')?.children ?? [];
   const ofTag = (tag: string) => parts.filter((part) => part.tag === tag);
-  const textures = ofTag('texture').map((element) => assets.texture(element));
+  const rooms = new SceneRooms();
+  const textures = ofTag('texture').map((element) => assets.texture(element, rooms));
   const materials = ofTag('material').map((element) => readMaterial(element, byName(textures)));
-  const meshes = ofTag('mesh').map((element) => assets.mesh(element));
+  const meshes = ofTag('mesh').map((element) => assets.mesh(element, rooms));
   const indices: Indices = {
     materials: byName(materials),
     meshes: new Map(meshes.map((compiled, index) => [compiled.mesh.name, { index, compiled }])),

@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { PlumbError } from '@plumb/core';
+import type { ArrayRoom } from '@plumb/core/array-room';
 import { parseXml } from '../xml/parse-xml.ts';
 import type { XmlElement } from '../xml/xml-element.ts';
 
 /** Where a scene's models come from, under one naming with forward slashes, e.g. `robosuite/base.xml`. */
 export interface ModelSource {
-  /** A mesh or texture. Throws `ASSET_MISSING` naming it. */
-  read(name: string): Uint8Array;
+  /** A mesh or texture, in `room` where it is given. Throws `ASSET_MISSING` naming it. */
+  read(name: string, room?: ArrayRoom): Uint8Array;
   /** A model, the caller's own copy. */
   xml(name: string): XmlElement;
 }
@@ -23,10 +24,10 @@ export class AssetFiles implements ModelSource {
   }
 
   /** Throws `ASSET_MISSING` naming the file. */
-  read(name: string): Uint8Array {
+  read(name: string, room?: ArrayRoom): Uint8Array {
     const path = this.#path(name);
     try {
-      return readFileSync(path);
+      return room === undefined ? readFileSync(path) : readInto(path, room);
     } catch (cause) {
       throw new PlumbError(
         {
@@ -61,5 +62,21 @@ export class AssetFiles implements ModelSource {
       });
     }
     return join(root, ...rest);
+  }
+}
+
+function readInto(path: string, room: ArrayRoom): Uint8Array {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = room.bytes(fstatSync(file).size);
+    let at = 0;
+    while (at < bytes.length) {
+      const read = readSync(file, bytes, at, bytes.length - at, at);
+      if (read === 0) break;
+      at += read;
+    }
+    return bytes.subarray(0, at);
+  } finally {
+    closeSync(file);
   }
 }

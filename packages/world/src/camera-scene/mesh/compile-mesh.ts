@@ -1,7 +1,7 @@
 import type { LocalPose, SceneMesh } from '@plumb/contract';
+import type { ArrayRoom } from '@plumb/core/array-room';
 import { malformedAsset } from '../malformed-asset.ts';
 import { matrixOf, type Quaternion, type Vector } from '../pose.ts';
-import { sharedFloats, sharedIndices } from '../shared-array.ts';
 import { inertiaFrame } from './inertia-frame.ts';
 import { makeNormals, normaliseAt } from './make-normals.ts';
 import { LARGEST_COORDINATE, type RawMesh } from './raw-mesh.ts';
@@ -14,31 +14,39 @@ export interface CompiledMesh {
   readonly reach: Vector;
 }
 
-/** As MuJoCo 2.3.7 compiles a mesh (mjCMesh::Compile). `place` is what errors call it. Throws `MESH_MALFORMED`. */
-export function compileMesh(raw: RawMesh, scale: Readonly<Vector>, place: string): CompiledMesh {
+/**
+ * As MuJoCo 2.3.7 compiles a mesh (mjCMesh::Compile), its arrays in `room`. `place` is what errors call it. Throws
+ * `MESH_MALFORMED`.
+ */
+export function compileMesh(
+  raw: RawMesh,
+  scale: Readonly<Vector>,
+  place: string,
+  room: ArrayRoom,
+): CompiledMesh {
   checkMesh(raw, place);
   if (scale.some((factor) => !(factor > 0)))
     throw malformedAsset('mesh', place, `its scale is ${scale.join(' ')}; mirrored meshes are not read`);
-  const vertices = sharedFloats(raw.vertices.length);
-  raw.vertices.forEach((value, i) => {
-    vertices[i] = value * scale[i % 3]!;
-  });
-  const given = raw.normals ?? makeNormals(raw.vertices, raw.faces);
-  const normals = sharedFloats(given.length);
-  given.forEach((value, i) => {
-    normals[i] = value * scale[i % 3]!;
-  });
+  const vertices = scaled(raw.vertices, scale, room);
+  const normals = scaled(raw.normals ?? makeNormals(raw.vertices, raw.faces), scale, room);
   for (let i = 0; i < normals.length; i += 3) normaliseAt(normals, i);
 
   const frame = inertiaFrame(vertices, raw.faces);
   if (frame === undefined) throw malformedAsset('mesh', place, 'it encloses no volume');
   const reach = intoFrame(vertices, frame);
   intoFrame(normals, { position: [0, 0, 0], quaternion: frame.quaternion });
-  const faces = share(raw.faces);
-  const same = (list: Uint32Array | undefined) =>
-    list === undefined || list === raw.faces ? faces : share(list);
-  const texcoords = sharedFloats(raw.texcoords?.length ?? 0);
+  const copied = new Map<Uint32Array, Uint32Array>();
+  const copy = (list: Uint32Array | undefined) => {
+    const known = list && copied.get(list);
+    if (list === undefined || known !== undefined) return known ?? room.words(0);
+    const words = room.words(list.length);
+    words.set(list);
+    copied.set(list, words);
+    return words;
+  };
+  const texcoords = room.floats(raw.texcoords?.length ?? 0);
   if (raw.texcoords) texcoords.set(raw.texcoords);
+  const faces = copy(raw.faces);
   return {
     mesh: {
       name: place,
@@ -46,8 +54,8 @@ export function compileMesh(raw: RawMesh, scale: Readonly<Vector>, place: string
       normals,
       texcoords,
       faces,
-      normalFaces: same(raw.normalFaces),
-      texcoordFaces: raw.texcoords ? same(raw.texcoordFaces) : sharedIndices(0),
+      normalFaces: raw.normalFaces ? copy(raw.normalFaces) : faces,
+      texcoordFaces: copy(raw.texcoordFaces),
     },
     frame,
     reach,
@@ -71,10 +79,11 @@ function intoFrame(values: Float32Array, { position, quaternion }: LocalPose): V
   return reach;
 }
 
-function share(list: Uint32Array): Uint32Array {
-  const shared = sharedIndices(list.length);
-  shared.set(list);
-  return shared;
+function scaled(values: Float32Array, scale: Readonly<Vector>, room: ArrayRoom): Float32Array {
+  const out = room.floats(values.length);
+  for (let i = 0; i < values.length; i += 3)
+    for (let k = 0; k < 3; k++) out[i + k] = values[i + k]! * scale[k]!;
+  return out;
 }
 
 function checkMesh(raw: RawMesh, place: string): void {
@@ -89,11 +98,16 @@ function checkMesh(raw: RawMesh, place: string): void {
   for (const [what, indices, count] of lists) {
     if (indices === undefined) continue;
     if (indices.length !== raw.faces.length) throw fail(`its faces name ${indices.length} ${what} indices`);
-    const wrong = indices.findIndex((index) => index >= count);
-    if (wrong >= 0) throw fail(`face ${Math.floor(wrong / 3)} names a ${what} that does not exist`);
+    let wrong = 0;
+    // a callback of `findIndex` would take five times as long
+    while (wrong < indices.length && indices[wrong]! < count) wrong++;
+    if (wrong < indices.length)
+      throw fail(`face ${Math.floor(wrong / 3)} names a ${what} that does not exist`);
   }
   for (const values of [raw.vertices, raw.normals, raw.texcoords]) {
-    const wrong = values?.findIndex((value) => !(Math.abs(value) <= LARGEST_COORDINATE)) ?? -1;
-    if (wrong >= 0) throw fail(`a coordinate is ${values![wrong]}`);
+    if (values === undefined) continue;
+    let wrong = 0;
+    while (wrong < values.length && Math.abs(values[wrong]!) <= LARGEST_COORDINATE) wrong++;
+    if (wrong < values.length) throw fail(`a coordinate is ${values[wrong]}`);
   }
 }

@@ -6,14 +6,10 @@ import { principalAxes } from './principal-axes.ts';
 const DENSITY = 1000;
 const round = Math.fround;
 const LEAST_VOLUME = 1e-15;
-const PAIRS = [
-  [0, 0],
-  [1, 1],
-  [2, 2],
-  [0, 1],
-  [0, 2],
-  [1, 2],
-] as const;
+const ORIGIN: Vector = [0, 0, 0];
+/** Of the six different products of two axes: xx, yy, zz, xy, xz, yz. */
+const FIRST = [0, 1, 2, 0, 0, 1] as const;
+const SECOND = [0, 1, 2, 1, 2, 2] as const;
 
 /**
  * The frame that MuJoCo 2.3.7 gives a mesh: its centre of mass and principal axes, by pyramids that all count as
@@ -22,81 +18,89 @@ const PAIRS = [
 export function inertiaFrame(vertices: Float32Array, faces: Uint32Array): LocalPose | undefined {
   const centroid: Vector = [0, 0, 0];
   let area = 0;
-  eachTriangle(vertices, faces, [0, 0, 0], (triangle) => {
-    for (let k = 0; k < 3; k++) centroid[k]! += triangle.area * triangle.centre[k]!;
-    area += triangle.area;
+  eachTriangle(vertices, faces, ORIGIN, (triangle) => {
+    for (let k = 0; k < 3; k++) centroid[k]! += triangle[AREA]! * triangle[CENTRE + k]!;
+    area += triangle[AREA]!;
   });
   if (area < LEAST_VOLUME) return undefined;
   for (let k = 0; k < 3; k++) centroid[k]! /= area;
 
   const position: Vector = [0, 0, 0];
   let volume = 0;
-  eachTriangle(vertices, faces, [0, 0, 0], ({ area, normal, centre }) => {
-    const height = dot(normal, [centre[0] - centroid[0], centre[1] - centroid[1], centre[2] - centroid[2]]);
-    const pyramid = Math.abs((height * area) / 3);
+  eachTriangle(vertices, faces, ORIGIN, (triangle) => {
+    const pyramid = Math.abs((heightFrom(triangle, centroid) * triangle[AREA]!) / 3);
     volume += pyramid;
-    for (let k = 0; k < 3; k++) position[k]! += pyramid * (centre[k]! * 0.75 + centroid[k]! / 4);
+    for (let k = 0; k < 3; k++) position[k]! += pyramid * (triangle[CENTRE + k]! * 0.75 + centroid[k]! / 4);
   });
   if (volume < LEAST_VOLUME) return undefined;
   for (let k = 0; k < 3; k++) position[k]! /= volume;
 
   const products = new Float64Array(6);
-  eachTriangle(vertices, faces, position, ({ area, normal, centre, corners: [d, e, f] }) => {
-    const mass = (DENSITY * Math.abs((dot(centre, normal) * area) / 3)) / 20;
-    PAIRS.forEach(([i, j], n) => {
-      let sum = round(2 * round(round(round(d[i] * d[j]) + round(e[i] * e[j])) + round(f[i] * f[j])));
-      sum = round(round(sum + round(d[i] * e[j])) + round(d[j] * e[i]));
-      sum = round(round(sum + round(d[i] * f[j])) + round(d[j] * f[i]));
-      sum = round(round(sum + round(e[i] * f[j])) + round(e[j] * f[i]));
+  eachTriangle(vertices, faces, position, (triangle) => {
+    const mass = (DENSITY * Math.abs((heightFrom(triangle, ORIGIN) * triangle[AREA]!) / 3)) / 20;
+    for (let n = 0; n < 6; n++) {
+      const i = FIRST[n]!;
+      const j = SECOND[n]!;
+      const [di, dj] = [triangle[i]!, triangle[j]!];
+      const [ei, ej] = [triangle[i + 3]!, triangle[j + 3]!];
+      const [fi, fj] = [triangle[i + 6]!, triangle[j + 6]!];
+      let sum = round(2 * round(round(round(di * dj) + round(ei * ej)) + round(fi * fj)));
+      sum = round(round(sum + round(di * ej)) + round(dj * ei));
+      sum = round(round(sum + round(di * fj)) + round(dj * fi));
+      sum = round(round(sum + round(ei * fj)) + round(ej * fi));
       products[n]! += mass * sum;
-    });
+    }
   });
   const [xx, yy, zz, xy, xz, yz] = products as unknown as [number, number, number, number, number, number];
   const { values, turn } = principalAxes([yy + zz, -xy, -xz, -xy, xx + zz, -yz, -xz, -yz, xx + yy]);
   return values[2]! > 0 ? { position, quaternion: turn } : undefined;
 }
 
-interface Triangle {
-  readonly corners: readonly [Vector, Vector, Vector];
-  readonly normal: Vector;
-  readonly centre: Vector;
-  readonly area: number;
+/** Places in a triangle's numbers: three corners, then these. */
+const NORMAL = 9;
+const CENTRE = 12;
+const AREA = 15;
+type Triangle = Float64Array;
+
+/** Of the triangle's plane above a point, along its normal. */
+function heightFrom(triangle: Triangle, point: Readonly<Vector>): number {
+  return (
+    triangle[NORMAL]! * (triangle[CENTRE]! - point[0]) +
+    triangle[NORMAL + 1]! * (triangle[CENTRE + 1]! - point[1]) +
+    triangle[NORMAL + 2]! * (triangle[CENTRE + 2]! - point[2])
+  );
 }
 
-const dot = (a: Readonly<Vector>, b: Readonly<Vector>) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-
-/** One object for all, as seen from `origin`; coordinates are rounded to single precision, as they are stored. */
+/** One array for all, as seen from `origin`; coordinates are rounded to single precision, as they are stored. */
 function eachTriangle(
   vertices: Float32Array,
   faces: Uint32Array,
   origin: Readonly<Vector>,
   visit: (triangle: Triangle) => void,
 ): void {
-  const corners: [Vector, Vector, Vector] = [
-    [0, 0, 0],
-    [0, 0, 0],
-    [0, 0, 0],
-  ];
-  const normal: Vector = [0, 0, 0];
-  const centre: Vector = [0, 0, 0];
-  const triangle = { corners, normal, centre, area: 0 };
+  const out = new Float64Array(16);
   for (let face = 0; face < faces.length; face += 3) {
     for (let corner = 0; corner < 3; corner++) {
       const at = faces[face + corner]! * 3;
-      for (let k = 0; k < 3; k++) corners[corner]![k] = Math.fround(vertices[at + k]! - origin[k]!);
+      for (let k = 0; k < 3; k++) out[corner * 3 + k] = round(vertices[at + k]! - origin[k]!);
     }
-    const [p, q, r] = corners;
-    const [bx, by, bz] = [round(q[0] - p[0]), round(q[1] - p[1]), round(q[2] - p[2])];
-    const [cx, cy, cz] = [round(r[0] - p[0]), round(r[1] - p[1]), round(r[2] - p[2])];
-    normal[0] = by * cz - bz * cy;
-    normal[1] = bz * cx - bx * cz;
-    normal[2] = bx * cy - by * cx;
-    const length = Math.sqrt(dot(normal, normal));
-    for (let k = 0; k < 3; k++) {
-      centre[k] = round(round(round(p[k]! + q[k]!) + r[k]!) / 3);
-      if (length >= LEAST_VOLUME) normal[k]! /= length;
-    }
-    triangle.area = length < LEAST_VOLUME ? 0 : length / 2;
-    visit(triangle);
+    const bx = round(out[3]! - out[0]!);
+    const by = round(out[4]! - out[1]!);
+    const bz = round(out[5]! - out[2]!);
+    const cx = round(out[6]! - out[0]!);
+    const cy = round(out[7]! - out[1]!);
+    const cz = round(out[8]! - out[2]!);
+    const x = by * cz - bz * cy;
+    const y = bz * cx - bx * cz;
+    const z = bx * cy - by * cx;
+    const length = Math.sqrt(x * x + y * y + z * z);
+    const flat = length < LEAST_VOLUME;
+    out[NORMAL] = flat ? x : x / length;
+    out[NORMAL + 1] = flat ? y : y / length;
+    out[NORMAL + 2] = flat ? z : z / length;
+    for (let k = 0; k < 3; k++)
+      out[CENTRE + k] = round(round(round(out[k]! + out[k + 3]!) + out[k + 6]!) / 3);
+    out[AREA] = flat ? 0 : length / 2;
+    visit(out);
   }
 }

@@ -1,3 +1,4 @@
+import { ArrayRoom } from '@plumb/core/array-room';
 import { expect, test } from 'vitest';
 import { compileMesh } from './compile-mesh.ts';
 import { readMsh } from './read-msh.ts';
@@ -5,6 +6,7 @@ import { readObj } from './read-obj.ts';
 import { readStl } from './read-stl.ts';
 
 const SCALE = [1, 1, 1] as const;
+const room = new ArrayRoom();
 // a corner of a cube
 const CORNERS = [
   [0, 0, 0],
@@ -47,8 +49,8 @@ const text = (corners = CORNERS, faces = FACES) =>
   );
 
 test('the three formats hold the same tetrahedron', () => {
-  const compiled = [readStl(stl(), 'a'), readMsh(msh(), 'a'), readObj(text(), 'a')].map((raw) =>
-    compileMesh(raw, SCALE, 'a'),
+  const compiled = [readStl(stl(), 'a'), readMsh(msh(), 'a'), readObj(text(), 'a', room)].map((raw) =>
+    compileMesh(raw, SCALE, 'a', room),
   );
   for (const { mesh, frame, reach } of compiled) {
     expect([mesh.vertices.length, mesh.faces.length]).toEqual([12, 12]);
@@ -57,11 +59,11 @@ test('the three formats hold the same tetrahedron', () => {
     expect(reach).toEqual(compiled[0]!.reach);
   }
   // MuJoCo turns the second coordinate over
-  expect([...readObj(text(), 'a').texcoords!]).toEqual([0.25, 0.25]);
+  expect([...readObj(text(), 'a', room).texcoords!]).toEqual([0.25, 0.25]);
 });
 
 test('a scale stretches the vertices before the frame is found', () => {
-  const { frame } = compileMesh(readStl(stl(), 'a'), [2, 1, 0.5], 'a');
+  const { frame } = compileMesh(readStl(stl(), 'a'), [2, 1, 0.5], 'a', room);
   expect(frame.position.map((value) => Number(value.toFixed(7)))).toEqual([0.15, 0.05, 0.0125]);
 });
 
@@ -80,43 +82,43 @@ test.each<[string, () => unknown, RegExp]>([
   ['other texture coordinates than vertices', () => readMsh(msh({ texcoords: 3 }), 'a.msh'), /do not fit/],
   [
     'an OBJ of quads',
-    () => readObj(text(CORNERS, [[0, 1, 2, 3]]), 'a.obj'),
+    () => readObj(text(CORNERS, [[0, 1, 2, 3]]), 'a.obj', room),
     /a\.obj:6: a face is not a triangle/,
   ],
-  ['an OBJ with words', () => readObj(Buffer.from('v 1 x 3'), 'a.obj'), /"x" is not a number/],
-  ['NURBS', () => readObj(Buffer.from('curv 0 1 1 2'), 'a.obj'), /"curv" is not read/],
+  ['an OBJ with words', () => readObj(Buffer.from('v 1 x 3'), 'a.obj', room), /"x" is not a number/],
+  ['NURBS', () => readObj(Buffer.from('curv 0 1 1 2'), 'a.obj', room), /"curv" is not read/],
   [
     'relative indices',
-    () => readObj(Buffer.from('v 1 2 3\nf -1 -1 -1'), 'a.obj'),
+    () => readObj(Buffer.from('v 1 2 3\nf -1 -1 -1'), 'a.obj', room),
     /a\.obj:2: a face is malformed/,
   ],
   [
     'NaN',
-    () => compileMesh(readStl(stl(changed(1, Number.NaN, 0, 0)), 'a'), SCALE, 'a'),
+    () => compileMesh(readStl(stl(changed(1, Number.NaN, 0, 0)), 'a'), SCALE, 'a', room),
     /coordinate is NaN/,
   ],
   [
     'infinity',
-    () => compileMesh(readMsh(msh({ corners: changed(1, Infinity, 0, 0) }), 'a'), SCALE, 'a'),
+    () => compileMesh(readMsh(msh({ corners: changed(1, Infinity, 0, 0) }), 'a'), SCALE, 'a', room),
     /Infinity/,
   ],
   [
     'an index out of range',
-    () => compileMesh(readMsh(msh({ faces: [[0, 1, 9]] }), 'a'), SCALE, 'a'),
+    () => compileMesh(readMsh(msh({ faces: [[0, 1, 9]] }), 'a'), SCALE, 'a', room),
     /face 0 names a vertex that does not exist/,
   ],
   [
     'a texture coordinate that is missing',
-    () => compileMesh(readObj(text(CORNERS, FACES).subarray(0, -2), 'a'), SCALE, 'a'),
+    () => compileMesh(readObj(text(CORNERS, FACES).subarray(0, -2), 'a', room), SCALE, 'a', room),
     /face 3 names a texture coordinate that does not exist/,
   ],
   [
     'no area',
-    () => compileMesh(readStl(stl(CORNERS.map(() => [1, 2, 3])), 'a'), SCALE, 'a'),
+    () => compileMesh(readStl(stl(CORNERS.map(() => [1, 2, 3])), 'a'), SCALE, 'a', room),
     /vertices|volume/,
   ],
-  ['no volume', () => compileMesh(readStl(stl(changed(3, 0.1, 0.1, 0)), 'a'), SCALE, 'a'), /no volume/],
-  ['a mirrored scale', () => compileMesh(readStl(stl(), 'a'), [-1, 1, 1], 'a'), /mirrored/],
+  ['no volume', () => compileMesh(readStl(stl(changed(3, 0.1, 0.1, 0)), 'a'), SCALE, 'a', room), /no volume/],
+  ['a mirrored scale', () => compileMesh(readStl(stl(), 'a'), [-1, 1, 1], 'a', room), /mirrored/],
 ])('%s is an error that names the file', (_, read, why) => {
   expect(read).toThrow(expect.objectContaining({ code: 'MESH_MALFORMED', what: expect.stringMatching(why) }));
 });

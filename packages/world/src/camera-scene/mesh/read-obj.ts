@@ -1,3 +1,4 @@
+import type { ArrayRoom } from '@plumb/core/array-room';
 import { malformedAsset } from '../malformed-asset.ts';
 import { MESH_LIMITS, type RawMesh } from './raw-mesh.ts';
 
@@ -15,14 +16,17 @@ const MOST_DIGITS = 15;
 
 /**
  * A Wavefront OBJ with one object of triangles, as robosuite has them: `v`, `vt`, `vn`, `f`; materials are left out, as
- * MuJoCo does. Throws `MESH_MALFORMED`, also for what MuJoCo would read and no scene needs (polygons, several objects).
+ * MuJoCo does. The arrays lie in `scratch`. Throws `MESH_MALFORMED`, also for what MuJoCo would read and no scene needs
+ * (polygons, several objects).
  */
-export function readObj(bytes: Uint8Array, place: string): RawMesh {
+export function readObj(bytes: Uint8Array, place: string, scratch: ArrayRoom): RawMesh {
   const reader = new ObjReader(bytes, place);
-  const vertices = new GrowingList(Float32Array);
-  const normals = new GrowingList(Float32Array);
-  const texcoords = new GrowingList(Float32Array);
-  const corners = new GrowingList(Uint32Array);
+  const floats = (length: number) => scratch.floats(length);
+  const words = (length: number) => scratch.words(length);
+  const vertices = new GrowingList(floats);
+  const normals = new GrowingList(floats);
+  const texcoords = new GrowingList(floats);
+  const corners = new GrowingList(words);
   while (!reader.atEnd) {
     const word = reader.word();
     if (word === 'v') reader.numbers(3, vertices);
@@ -42,37 +46,35 @@ export function readObj(bytes: Uint8Array, place: string): RawMesh {
     throw reader.fail('it is larger than any mesh of a scene');
   return {
     vertices: vertices.values,
-    faces: pick(corners.values, 0),
+    faces: pick(corners.values, 0, scratch),
     normals: normals.length > 0 ? normals.values : undefined,
-    normalFaces: normals.length > 0 ? pick(corners.values, 2) : undefined,
+    normalFaces: normals.length > 0 ? pick(corners.values, 2, scratch) : undefined,
     texcoords: texcoords.length > 0 ? texcoords.values : undefined,
-    texcoordFaces: texcoords.length > 0 ? pick(corners.values, 1) : undefined,
+    texcoordFaces: texcoords.length > 0 ? pick(corners.values, 1, scratch) : undefined,
   };
 }
 
 /** Indices from 0; one that is missing becomes 2^32 - 1, which is out of any range. */
-function pick(corners: Uint32Array, which: number): Uint32Array {
-  const out = new Uint32Array(corners.length / 3);
+function pick(corners: Uint32Array, which: number, scratch: ArrayRoom): Uint32Array {
+  const out = scratch.words(corners.length / 3);
   for (let i = 0; i < out.length; i++) out[i] = corners[i * 3 + which]! - 1;
   return out;
 }
 
 /** A list that grows: boxed numbers of a whole robot would be 100 MB. */
 class GrowingList<T extends Float32Array | Uint32Array> {
-  readonly #make: new (
-    length: number,
-  ) => T;
+  readonly #take: (length: number) => T;
   #room: T;
   length = 0;
 
-  constructor(make: new (length: number) => T) {
-    this.#make = make;
-    this.#room = new make(1024);
+  constructor(take: (length: number) => T) {
+    this.#take = take;
+    this.#room = take(1024);
   }
 
   push(value: number): void {
     if (this.length === this.#room.length) {
-      const room = new this.#make(this.length * 2);
+      const room = this.#take(this.length * 2);
       room.set(this.#room);
       this.#room = room;
     }
@@ -80,7 +82,7 @@ class GrowingList<T extends Float32Array | Uint32Array> {
   }
 
   get values(): T {
-    return this.#room.slice(0, this.length) as T;
+    return this.#room.subarray(0, this.length) as T;
   }
 }
 

@@ -10,6 +10,7 @@ export interface Builtin {
 }
 
 const FACES = 6;
+const RIGHT = 0;
 const DOWN = 3;
 const UP = 2;
 const FRONT = 4;
@@ -18,11 +19,7 @@ const FRONT = 4;
 export function makeFlatPicture(spec: Builtin, width: number, height: number): Uint8Array {
   const data = new Uint8Array(width * height * 3);
   if (spec.builtin === 'gradient') {
-    paint(data, width, height, (column, row) => {
-      const x = (2 * column) / (width - 1) - 1;
-      const y = 1 - (2 * row) / (height - 1);
-      return blend(spec.rgb2, spec.rgb1, 2 * Math.hypot(x, y) - 1);
-    });
+    paintGradient(data, width, height, spec.rgb2, spec.rgb1, (x, y) => 2 * Math.hypot(x, y) - 1);
   } else if (spec.builtin === 'checker') checker(data, width, height, spec.rgb1, spec.rgb2);
   else paint(data, width, height, () => spec.rgb1);
   drawMark(data, width, height, spec);
@@ -35,14 +32,15 @@ export function makeCube(spec: Builtin, width: number): Uint8Array {
   for (let face = 0; face < FACES; face++) {
     const square = data.subarray(face * width * width * 3, (face + 1) * width * width * 3);
     if (spec.builtin === 'gradient') {
-      paint(square, width, width, (column, row) => {
-        const x = (2 * column) / (width - 1) - 1;
-        const y = 1 - (2 * row) / (width - 1);
-        const length = Math.sqrt(1 + x * x + y * y);
-        const up = 1 - Math.acos(1 / length) / (0.5 * Math.PI);
-        const side = Math.asin(y / length) / (0.5 * Math.PI);
-        return blend(spec.rgb1, spec.rgb2, face === UP ? up : face === DOWN ? -up : side);
-      });
+      const up = (x: number, y: number) => 1 - Math.acos(1 / lengthOf(x, y)) / (0.5 * Math.PI);
+      if (face === UP) paintGradient(square, width, width, spec.rgb1, spec.rgb2, up);
+      else if (face === DOWN) paintGradient(square, width, width, spec.rgb1, spec.rgb2, (x, y) => -up(x, y));
+      else if (face === RIGHT)
+        paintGradient(square, width, width, spec.rgb1, spec.rgb2, (x, y) => {
+          return Math.asin(y / lengthOf(x, y)) / (0.5 * Math.PI);
+        });
+      // all four sides are alike
+      else data.copyWithin(square.byteOffset, 0, square.length);
     } else if (spec.builtin === 'checker') {
       const [a, b] = face < FRONT ? [spec.rgb1, spec.rgb2] : [spec.rgb2, spec.rgb1];
       checker(square, width, width, a, b);
@@ -51,6 +49,8 @@ export function makeCube(spec: Builtin, width: number): Uint8Array {
   }
   return data;
 }
+
+const lengthOf = (x: number, y: number) => Math.sqrt(1 + x * x + y * y);
 
 type Colour = Readonly<Vector>;
 
@@ -77,11 +77,25 @@ function checker(data: Uint8Array, width: number, height: number, a: Colour, b: 
   paint(data, width, height, (column, row) => (column < middleX === row < middleY ? a : b));
 }
 
-/** A sigmoid between two colours, position -1 to 1. */
-function blend(a: Colour, b: Colour, position: number): Vector {
-  const raw = 0.5 * (1 + (position / Math.sqrt(1 + position * position)) * Math.SQRT2);
-  const alpha = Math.min(1, Math.max(0, raw));
-  return [0, 1, 2].map((k) => alpha * a[k]! + (1 - alpha) * b[k]!) as Vector;
+/** A sigmoid between two colours by a position from -1 to 1, of which x and y of the same range are given. */
+function paintGradient(
+  data: Uint8Array,
+  width: number,
+  height: number,
+  a: Colour,
+  b: Colour,
+  positionOf: (x: number, y: number) => number,
+): void {
+  let at = 0;
+  for (let row = 0; row < height; row++) {
+    const y = 1 - (2 * row) / (height - 1);
+    for (let column = 0; column < width; column++) {
+      const position = positionOf((2 * column) / (width - 1) - 1, y);
+      const raw = 0.5 * (1 + (position / Math.sqrt(1 + position * position)) * Math.SQRT2);
+      const alpha = Math.min(1, Math.max(0, raw));
+      for (let k = 0; k < 3; k++) data[at++] = 255 * (alpha * a[k]! + (1 - alpha) * b[k]!);
+    }
+  }
 }
 
 function drawMark(data: Uint8Array, width: number, height: number, { mark, markrgb }: Builtin): void {

@@ -10,38 +10,59 @@ export function unfilter(raw: Uint8Array, stride: number, height: number, step: 
     const filter = raw[start - 1]!;
     if (filter > 4) return y;
     if (filter === 0) continue;
-    const above = y > 0;
-    if (filter === 1) {
-      for (let i = start + step; i < end; i++) raw[i]! += raw[i - step]!;
-    } else if (filter === 2) {
-      if (above) for (let i = start; i < end; i++) raw[i]! += raw[i - row]!;
-    } else if (filter === 3) {
-      for (let i = start; i < end; i++) {
-        const left = i >= start + step ? raw[i - step]! : 0;
-        raw[i]! += (left + (above ? raw[i - row]! : 0)) >> 1;
-      }
-    } else {
-      undoPaeth(raw, start, end, step, above ? row : 0);
+    if (filter === 2) {
+      if (y > 0) for (let i = start; i < end; i++) raw[i]! += raw[i - row]!;
+      continue;
     }
+    // above the first row lies nothing, which is 0: Paeth's choice is then what lies left
+    const undo = y === 0 ? (filter === 3 ? undoAverageOfFirst : undoSub) : UNDO[filter - 1]!;
+    for (let channel = start; channel < start + step; channel++) undo(raw, channel, end, step, row);
   }
   return -1;
 }
 
-/** Adds whichever of left, above and above left is nearest to left + above - above left. `row` is 0 in the first row. */
-function undoPaeth(raw: Uint8Array, start: number, end: number, step: number, row: number): void {
-  // the first pixel has only what is above, the first row only what is left
-  if (row > 0) for (let i = start; i < start + step; i++) raw[i]! += raw[i - row]!;
-  if (row === 0) {
-    for (let i = start + step; i < end; i++) raw[i]! += raw[i - step]!;
-    return;
+/** One channel of a row: what was written last stays in a register instead of being read again. */
+type Undo = (raw: Uint8Array, first: number, end: number, step: number, row: number) => void;
+
+const undoSub: Undo = (raw, first, end, step) => {
+  let left = 0;
+  for (let i = first; i < end; i += step) {
+    left = (left + raw[i]!) & 255;
+    raw[i] = left;
   }
-  for (let i = start + step; i < end; i++) {
-    const a = raw[i - step]!;
-    const b = raw[i - row]!;
-    const c = raw[i - row - step]!;
-    const pa = Math.abs(b - c);
-    const pb = Math.abs(a - c);
-    const pc = Math.abs(a + b - 2 * c);
-    raw[i]! += pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
+};
+
+const undoAverageOfFirst: Undo = (raw, first, end, step) => {
+  let left = 0;
+  for (let i = first; i < end; i += step) {
+    left = (raw[i]! + (left >> 1)) & 255;
+    raw[i] = left;
   }
-}
+};
+
+const undoAverage: Undo = (raw, first, end, step, row) => {
+  let left = 0;
+  for (let i = first; i < end; i += step) {
+    left = (raw[i]! + ((left + raw[i - row]!) >> 1)) & 255;
+    raw[i] = left;
+  }
+};
+
+/** Adds whichever of left, above and above left is nearest to left + above - above left. */
+const undoPaeth: Undo = (raw, first, end, step, row) => {
+  let left = 0;
+  let corner = 0;
+  for (let i = first; i < end; i += step) {
+    const above = raw[i - row]!;
+    const nearLeft = Math.abs(above - corner);
+    const nearAbove = Math.abs(left - corner);
+    const nearCorner = Math.abs(left + above - 2 * corner);
+    const nearest =
+      nearLeft <= nearAbove && nearLeft <= nearCorner ? left : nearAbove <= nearCorner ? above : corner;
+    left = (raw[i]! + nearest) & 255;
+    raw[i] = left;
+    corner = above;
+  }
+};
+
+const UNDO = [undoSub, undoSub, undoAverage, undoPaeth] as const;
