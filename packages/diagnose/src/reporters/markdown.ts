@@ -79,9 +79,8 @@ function evidence({ findings }: Report, words: Words): string[] {
 /** Code, texts and evidence of a finding, below its title. */
 export function findingLines(finding: ReportFinding, evidenceShown: number, words: Words): string[] {
   const { report: say, comma } = words;
-  const { code: id, strength, what, why, covers, explainedBy, evidence: all } = finding;
-  const covered = covers.length > 0 ? `${comma}${covers.join(comma)}` : '';
-  const lines = [`${code(id)}${comma}${words.strength[strength]}${covered}`];
+  const { code: id, strength, what, why, explainedBy, evidence: all } = finding;
+  const lines = [`${code(id)}${comma}${words.strength[strength]}`];
   if (explainedBy.length > 0) lines.push(`${say.broughtAboutBy} ${explainedBy.map(code).join(comma)}`);
   lines.push('', prose(what), '', prose(why));
   const rows = all

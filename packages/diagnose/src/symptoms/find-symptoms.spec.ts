@@ -119,6 +119,9 @@ describe('loads', () => {
     expect(texts({ loads: [load({ loads: false, error: ERROR })] })).toEqual([
       'Predicted for a.pt: load_state_dict raises for VLAModel: 1 tensor of another shape, 1 missing',
     ]);
+    expect(texts({ loads: [load({ loads: false, error: LOOSE, missing: ['a.bias'] })] })).toEqual([
+      'Predicted for a.pt, strict=False: load_state_dict raises for VLAModel: 1 tensor of another shape',
+    ]);
     expect(
       texts({ loads: [load({ loads: false, constructionError: 'unknown model type `qwen3`\nmore' })] }),
     ).toEqual(['Predicted for a.pt: the model cannot be built. unknown model type `qwen3`']);

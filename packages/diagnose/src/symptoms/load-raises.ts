@@ -49,10 +49,11 @@ function addPredicted(byError: Map<string, Growing>, load: CheckResult): void {
   const reason = (load.constructionError ?? load.error)?.split('\n')[0];
   if (load.loads || reason === undefined) return;
   const name = basename(load.checkpoint);
+  const how = error && isLoose(load, error) ? ', strict=False' : '';
   const symptom = growing(byError, error ? keyOf(error) : reason, () =>
     error
       ? {
-          text: `Predicted for ${name}: load_state_dict raises for ${error.className}: ${tell(error)}`,
+          text: `Predicted for ${name}${how}: load_state_dict raises for ${error.className}: ${tell(error)}`,
           brief: `the crash predicted for ${name}`,
         }
       : {
@@ -66,6 +67,11 @@ function addPredicted(byError: Map<string, Growing>, load: CheckResult): void {
     text: error ? tell(error) : reason,
   });
   symptom.where.push({ path: load.checkpoint });
+}
+
+/** With `strict=False` PyTorch still raises for shapes, and is silent about names. */
+function isLoose({ missing, unexpected }: CheckResult, error: LoadError): boolean {
+  return error.missing.length + error.unexpected.length === 0 && missing.length + unexpected.length > 0;
 }
 
 function growing(

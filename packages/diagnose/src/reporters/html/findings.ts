@@ -20,7 +20,7 @@ function finding(one: ReportFinding, words: Words): string {
   const more = one.evidence.length - shown.length;
   const causes = one.explainedBy.map((id) => `<a href="#${anchor(id)}">${code(id)}</a>`).join(words.comma);
   return `<details class="finding" id="${anchor(one.code)}"><summary><span>${prose(one.title)}</span> ${strength(one, words)}</summary>
-<p class="id">${code(one.code)}${one.covers.length > 0 ? ` <span>${escapeHtml(one.covers.join(words.comma))}</span>` : ''}${causes ? ` <span>${escapeHtml(say.broughtAboutBy)} ${causes}</span>` : ''}</p>
+<p class="id">${code(one.code)}${causes ? ` <span>${escapeHtml(say.broughtAboutBy)} ${causes}</span>` : ''}</p>
 <p>${prose(one.what)}</p>
 <p>${prose(one.why)}</p>
 ${shown.length > 0 ? `<h3>${escapeHtml(say.evidence)}</h3>\n<ul class="evidence">\n${shown.join('\n')}\n</ul>` : ''}

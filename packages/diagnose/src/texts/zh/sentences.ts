@@ -38,6 +38,10 @@ const SYMPTOMS: readonly Sentence[] = [
     'Error(s) in loading state_dict for {class}：{list}',
   ],
   [
+    'Predicted for {name}, strict=False: load_state_dict raises for {class}: {list}',
+    '预测：以 strict=False 加载 {name} 时，{class} 的 load_state_dict 会报错：{list}',
+  ],
+  [
     'Predicted for {name}: load_state_dict raises for {class}: {list}',
     '预测：加载 {name} 时，{class} 的 load_state_dict 会报错：{list}',
   ],
