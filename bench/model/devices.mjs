@@ -9,7 +9,12 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atlasVla, qwen3 } from '@plumb/architecture';
-import { languageGraph, stepGraph, textGraph } from '../../packages/model/dist/atlas/atlas-graphs.js';
+import {
+  embeddingGraph,
+  languageGraph,
+  stepGraph,
+  textGraph,
+} from '../../packages/model/dist/atlas/atlas-graphs.js';
 import { chooseVariants } from '../../packages/model/dist/atlas/variants.js';
 import { causalBias } from '../../packages/model/dist/forward/qwen.js';
 import { openSession } from '../../packages/model/dist/session.js';
@@ -59,7 +64,7 @@ const model = {
 const mask = Array.from({ length: TOKENS }, (_, i) => Number(i < 12));
 
 const inputs = {
-  ids: BigInt64Array.from(mask, (_, i) => BigInt((i * 1999 + 7) % decoder.vocabSize)),
+  embedded: await embed(BigInt64Array.from(mask, (_, i) => BigInt((i * 1999 + 7) % decoder.vocabSize))),
   bias: causalBias(mask),
   mask: Float32Array.from(mask),
   image: Uint8Array.from({ length: 224 * 224 * 3 }, (_, i) => Math.imul(i, 2654435761) >>> 24),
@@ -70,6 +75,16 @@ for (const [name, graph] of [
   ['step', stepGraph(model, { features: true })],
 ])
   await compare(name, graph);
+
+/** The table of tokens is the CPU's on every device. */
+async function embed(ids) {
+  const session = await openSession(embeddingGraph(model), folder, { threads: 1 });
+  session.inputs.ids.set(ids);
+  await session.run();
+  const embedded = session.outputs.embedded.slice();
+  await session.close();
+  return embedded;
+}
 
 /** Both devices, with equal inputs; the CPU's outputs are the next part's inputs. */
 async function compare(name, graph) {

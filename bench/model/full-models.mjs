@@ -9,7 +9,7 @@ import { readCheckpoint } from '@plumb/checkpoint';
 import { towerNumbers } from '../../packages/model/dist/forward/atlas-vision.js';
 import { clipVision, siglipVision } from '../../packages/model/dist/forward/contrastive-towers.js';
 import { dinov2 } from '../../packages/model/dist/forward/dinov2.js';
-import { causalBias, decoder } from '../../packages/model/dist/forward/qwen.js';
+import { causalBias, decoder, embedTokens } from '../../packages/model/dist/forward/qwen.js';
 import { Graph } from '../../packages/model/dist/graph/graph.js';
 import { cast, div, scalar } from '../../packages/model/dist/graph/operators.js';
 import { openSession } from '../../packages/model/dist/session.js';
@@ -75,5 +75,5 @@ function language(module, ids, fields) {
     rmsNormEpsilon: fields.rms_norm_eps,
     ropeTheta: fields.rope_theta,
   };
-  return decoder(module, numbers, ids, bias);
+  return decoder(module, numbers, embedTokens(module, ids), bias);
 }

@@ -11,7 +11,7 @@ import {
   smallPictures,
   temporaryTable,
 } from '../testing/small-models.ts';
-import { languageGraph, stepGraph, textGraph } from './atlas-graphs.ts';
+import { embeddingGraph, languageGraph, stepGraph, textGraph } from './atlas-graphs.ts';
 
 const SIMPLE = { usePretrainedVggt: false } as const;
 const CASES: [name: string, config: SmallAtlas, views: number, variants: string[]][] = [
@@ -35,7 +35,8 @@ test.each(CASES)('%s gives what the original gives', async (name, config, views,
   expect(small.variants.map((variant) => variant.name)).toEqual(variants);
   const table = temporaryTable(small.spec);
   const model = { ...small, table };
-  const { hidden } = await compute(textGraph(model, 2), table.folder, { ids: IDS, bias: BIAS });
+  const { embedded } = await compute(embeddingGraph(model, 2), table.folder, { ids: IDS });
+  const { hidden } = await compute(textGraph(model, 2), table.folder, { embedded: embedded!, bias: BIAS });
   const { tokens } = await compute(languageGraph(model, 2), table.folder, { hidden: hidden! });
   const inputs = { image: smallPictures(2 * views), tokens: tokens!, mask: MASKS.flat() };
   const found = await compute(stepGraph(model, { batch: 2, views, features: true }), table.folder, inputs);

@@ -14,7 +14,7 @@ import { type LanguageConfig, readLanguageConfig } from '../text/read-language-c
 import { recordUse } from '../weights/record-use.ts';
 import { refuseDangerous, refuseMismatch, refuseNotFinite } from '../weights/refuse-checkpoint.ts';
 import { tableOfCheckpoint, type WeightTable } from '../weights/weight-table.ts';
-import { type GraphSource, languageGraph, stepGraph, textGraph } from './atlas-graphs.ts';
+import { embeddingGraph, type GraphSource, languageGraph, stepGraph, textGraph } from './atlas-graphs.ts';
 import { commitOf } from './atlas-manifest.ts';
 import { chooseVariants, type Variant } from './variants.ts';
 
@@ -70,6 +70,7 @@ export async function readAtlasModel(path: string, options: AtlasOptions = {}): 
 function usedTensors(model: GraphSource): ReadonlySet<string> {
   const { table, used } = recordUse(model.table);
   const source = { ...model, table };
+  embeddingGraph(source);
   textGraph(source);
   languageGraph(source);
   stepGraph(source, { features: true });

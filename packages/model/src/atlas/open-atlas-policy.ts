@@ -3,6 +3,7 @@ import { toPlain } from '@plumb/checkpoint';
 import type { Image, Manifest } from '@plumb/contract';
 import { PlumbError } from '@plumb/core';
 import { overrideManifest, type Policy, type PolicyOptions, type PolicyRequest } from '@plumb/policy';
+import { describeDevice } from '../describe-device.ts';
 import type { SessionOptions } from '../session.ts';
 import { readWeights } from '../weights/read-weights.ts';
 import { atlasManifest, commitOf } from './atlas-manifest.ts';
@@ -54,6 +55,7 @@ async function policyOf(
   const { manifest, given } = overrideManifest(atlasManifest(model, commit), options.manifest ?? []);
   const views = manifest.cameras.length;
   const runner = await AtlasRunner.open(model, text, { ...options, views });
+  const device = await describeDevice(options.device ?? 'cpu');
   let insides: Promise<AtlasRunner> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   /** One at a time: a session's buffers are shared. */
@@ -68,7 +70,7 @@ async function policyOf(
     name,
     manifest,
     overrides: given,
-    description: describe(model, commit, statistics),
+    description: describe(model, device, commit, statistics),
     maxBatch: 1,
     maxParallel: 1,
     act: (requests) =>
@@ -95,7 +97,7 @@ async function policyOf(
         await (await insides)?.close();
       }),
     model: {
-      device: options.device ?? 'cpu',
+      device,
       statistics,
       features: (request) =>
         inTurn(async () => {
@@ -142,7 +144,12 @@ function cut(actions: Float32Array, size: number): Float64Array[] {
   );
 }
 
-function describe(model: AtlasModel, commit: string, statistics: ActionStatistics | undefined) {
+function describe(
+  model: AtlasModel,
+  device: string,
+  commit: string,
+  statistics: ActionStatistics | undefined,
+) {
   const neverSet =
     statistics?.mean.every((value) => value === 0) && statistics.deviation.every((value) => value === 1);
   const assumptions = [
@@ -158,6 +165,7 @@ function describe(model: AtlasModel, commit: string, statistics: ActionStatistic
     architecture: 'atlas-vla',
     checkpoint: model.checkpoint.path,
     languageModel: model.languageFolder,
+    device,
     ...describeTraining(model.checkpoint),
     variants: model.variants.map((variant) => ({ ...variant })),
     oddities: oddities(model.config),

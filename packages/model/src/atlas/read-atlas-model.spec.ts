@@ -18,7 +18,7 @@ import { expectClose } from '../testing/expect-close.ts';
 import { readArrays } from '../testing/read-arrays.ts';
 import { compute } from '../testing/small-models.ts';
 import { TextTokenizer } from '../text/text-tokenizer.ts';
-import { languageGraph, stepGraph, textGraph } from './atlas-graphs.ts';
+import { embeddingGraph, languageGraph, stepGraph, textGraph } from './atlas-graphs.ts';
 import { readAtlasModel } from './atlas-model.ts';
 import { openAtlasPolicy } from './open-atlas-policy.ts';
 
@@ -44,7 +44,8 @@ withTiny("the tiny original's features and actions (skipped without ../shared/in
   const bias = Float32Array.from(masks.flatMap((mask) => [...causalBias(mask)]));
   const { folder: place } = model.table;
   const ids = original.input_ids!.data as BigInt64Array;
-  const { hidden } = await compute(textGraph(model, 2), place, { ids, bias });
+  const { embedded } = await compute(embeddingGraph(model, 2), place, { ids });
+  const { hidden } = await compute(textGraph(model, 2), place, { embedded: embedded!, bias });
   const { tokens } = await compute(languageGraph(model, 2), place, { hidden: hidden! });
   const image = channelsLast(original.image!.data as Uint8Array);
   const graph = stepGraph(model, { batch: 2, features: true });

@@ -1,7 +1,7 @@
 import { causalBias } from '../forward/qwen.ts';
 import { openSession, type Session, type SessionOptions } from '../session.ts';
 import { TextTokenizer } from '../text/text-tokenizer.ts';
-import { textGraph } from './atlas-graphs.ts';
+import { embeddingGraph, textGraph } from './atlas-graphs.ts';
 import type { AtlasModel } from './atlas-model.ts';
 
 /** Instructions whose features are kept: a suite of LIBERO has ten, and each takes a quarter of a megabyte. */
@@ -14,13 +14,16 @@ export interface EncodedInstruction {
   readonly mask: Float32Array;
 }
 
-/** Instructions through tokenizer and language model, each once. The session opens with the first. */
+/**
+ * Instructions through tokenizer and language model, each once. The sessions open with the first; the table of tokens is read
+ * by the CPU whatever the device.
+ */
 export class TextEncoder {
   readonly #model: AtlasModel;
   readonly #options: SessionOptions;
   readonly #tokenizer: TextTokenizer;
   readonly #known = new Map<string, EncodedInstruction>();
-  #session: Promise<Session> | undefined;
+  #sessions: Promise<readonly [table: Session, text: Session]> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(model: AtlasModel, tokenizer: TextTokenizer, options: SessionOptions) {
@@ -44,18 +47,29 @@ export class TextEncoder {
     const known = this.#known.get(instruction);
     if (known) return known;
     const { ids, mask } = this.#tokenizer.encode(instruction, this.#model.config.language.maxLength);
-    this.#session ??= openSession(textGraph(this.#model), this.#model.table.folder, this.#options);
-    const session = await this.#session;
-    (session.inputs.ids as BigInt64Array).set(ids.map(BigInt));
-    (session.inputs.bias as Float32Array).set(causalBias(mask));
-    await session.run();
-    const encoded = { hidden: session.outputs.hidden!.slice(), mask: Float32Array.from(mask) };
+    this.#sessions ??= this.#open();
+    const [table, text] = await this.#sessions;
+    (table.inputs.ids as BigInt64Array).set(ids.map(BigInt));
+    await table.run();
+    (text.inputs.embedded as Float32Array).set(table.outputs.embedded!);
+    (text.inputs.bias as Float32Array).set(causalBias(mask));
+    await text.run();
+    const encoded = { hidden: text.outputs.hidden!.slice(), mask: Float32Array.from(mask) };
     if (this.#known.size >= INSTRUCTIONS_KEPT) this.#known.delete(this.#known.keys().next().value!);
     this.#known.set(instruction, encoded);
     return encoded;
   }
 
+  async #open(): Promise<readonly [table: Session, text: Session]> {
+    const { folder } = this.#model.table;
+    const text = await openSession(textGraph(this.#model), folder, this.#options);
+    const table = await openSession(embeddingGraph(this.#model), folder, { threads: 1 });
+    return [table, text];
+  }
+
   async close(): Promise<void> {
-    await (await this.#session)?.close();
+    // where they did not open, `encode` said so
+    const sessions = await this.#sessions?.catch(() => undefined);
+    for (const session of sessions ?? []) await session.close();
   }
 }

@@ -14,7 +14,7 @@ import {
   temporaryTable,
 } from '../testing/small-models.ts';
 import { ModuleWeights } from '../weights/module-weights.ts';
-import { causalBias, decoder } from './qwen.ts';
+import { causalBias, decoder, embedTokens } from './qwen.ts';
 
 test.each([QWEN3, QWEN2])('$modelType gives what transformers gives, padded or not', async (config) => {
   const spec = smallDecoder(config);
@@ -23,7 +23,7 @@ test.each([QWEN3, QWEN2])('$modelType gives what transformers gives, padded or n
   const model = ModuleWeights.root(graph, table, spec);
   const ids = graph.input('ids', 'int64', [2, LENGTH]);
   const bias = graph.input('bias', 'float32', [2, 1, LENGTH, LENGTH]);
-  graph.output('hidden', decoder(model, numbersOf(config), ids, bias));
+  graph.output('hidden', decoder(model, numbersOf(config), embedTokens(model, ids), bias));
   expect(model.unused()).toEqual([]);
   const { hidden } = await compute(graph, table.folder, { ids: IDS, bias: BIAS });
   table.remove();

@@ -14,19 +14,17 @@ export interface DecoderNumbers extends Pick<DecoderConfig, 'heads' | 'kvHeads' 
 
 /**
  * `Qwen2Model` and `Qwen3Model` of transformers (`modeling_qwen2.py`, `modeling_qwen3.py`) without a cache:
- * last_hidden_state [batch, tokens, hidden]. `ids` int64 [batch, tokens]; positions count from 0 whatever is padded;
+ * last_hidden_state [batch, tokens, hidden]. `embedded`: `embedTokens`'s; positions count from 0 whatever is padded;
  * `bias` [batch, 1, tokens, tokens] as `causalBias` makes it.
  */
-export function decoder(model: ModuleWeights, numbers: DecoderNumbers, ids: Value, bias: Value): Value {
+export function decoder(model: ModuleWeights, numbers: DecoderNumbers, embedded: Value, bias: Value): Value {
   const { graph } = model;
-  // the rows first, so that a table in half precision is never widened as a whole
-  const rows = gather(graph, model.child('embed_tokens').stored('weight'), ids);
-  const tokens = ids.shape[1]!;
+  const tokens = embedded.shape[1]!;
   const positions = [Array.from({ length: tokens }, (_, i) => i)];
   const angles = rotary(graph, positions, numbers.headDim, numbers.ropeTheta);
   const norm = (module: ModuleWeights, x: Value) =>
     rmsNorm(graph, x, module.tensor('weight'), numbers.rmsNormEpsilon);
-  let x = cast(graph, rows, 'float32');
+  let x = embedded;
   for (const layer of model.child('layers').children()) {
     const attended = selfAttention(layer.child('self_attn'), norm(layer.child('input_layernorm'), x));
     x = add(graph, x, attended);
@@ -53,6 +51,14 @@ export function decoder(model: ModuleWeights, numbers: DecoderNumbers, ids: Valu
     const normed = module.has(`${name}_norm`) ? norm(module.child(`${name}_norm`), x) : x;
     return rotate(graph, normed, angles);
   }
+}
+
+/** Rows of the table of tokens: `ids` int64 [batch, tokens] to [batch, tokens, hidden]. */
+export function embedTokens(model: ModuleWeights, ids: Value): Value {
+  const { graph } = model;
+  // the rows first, so that a table in half precision is never widened as a whole
+  const rows = gather(graph, model.child('embed_tokens').stored('weight'), ids);
+  return cast(graph, rows, 'float32');
 }
 
 function gatedMlp(module: ModuleWeights, x: Value): Value {

@@ -15,7 +15,7 @@ import type { GraphSource } from '../atlas/atlas-graphs.ts';
 import { chooseVariants } from '../atlas/variants.ts';
 import { causalBias } from '../forward/qwen.ts';
 import type { Graph } from '../graph/graph.ts';
-import { openSession } from '../session.ts';
+import { type Device, openSession } from '../session.ts';
 import { openRandomTable, type RandomTable } from '../weights/random-table.ts';
 
 // the sizes of oracle/model/forward_cases.py
@@ -113,8 +113,9 @@ export async function compute(
   graph: Graph,
   folder: string,
   inputs: Readonly<Record<string, ArrayLike<number> | BigInt64Array>>,
+  device: Device = 'cpu',
 ): Promise<Record<string, Float32Array>> {
-  const session = await openSession(graph, folder, { threads: 1 });
+  const session = await openSession(graph, folder, { threads: 1, device });
   for (const [name, values] of Object.entries(inputs))
     (session.inputs[name] as Float32Array).set(values as ArrayLike<number>);
   await session.run();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listTensors, type ModuleSpec } from '@plumb/architecture';
 import { afterAll, expect, test } from 'vitest';
-import { decoder } from '../forward/qwen.ts';
+import { decoder, embedTokens } from '../forward/qwen.ts';
 import { Graph } from '../graph/graph.ts';
 import { BIAS, compute, IDS, LENGTH, numbersOf, QWEN3, smallDecoder } from '../testing/small-models.ts';
 import { hashValues } from './hash-weights.ts';
@@ -62,7 +62,7 @@ async function run(table: WeightTable, module: ModuleSpec): Promise<Float32Array
   const ids = graph.input('ids', 'int64', [2, LENGTH]);
   const bias = graph.input('bias', 'float32', [2, 1, LENGTH, LENGTH]);
   const model = ModuleWeights.root(graph, table, module);
-  graph.output('hidden', decoder(model, numbersOf(QWEN3), ids, bias));
+  graph.output('hidden', decoder(model, numbersOf(QWEN3), embedTokens(model, ids), bias));
   return (await compute(graph, folder, { ids: IDS, bias: BIAS })).hidden!;
 }
 
