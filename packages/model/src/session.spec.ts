@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { embeddingGraph, languageGraph, stepGraph, textGraph } from './atlas/atlas-graphs.ts';
 import { describeDevice } from './describe-device.ts';
 import { Graph } from './graph/graph.ts';
-import { add, cast, scalar } from './graph/operators.ts';
+import { add, cast, gather, scalar } from './graph/operators.ts';
 import { openSession } from './session.ts';
 import { expectClose } from './testing/expect-close.ts';
 import { readArrays } from './testing/read-arrays.ts';
@@ -50,6 +50,19 @@ withAdapter('what WebGPU has no kernel for is refused (skipped where no adapter 
   await expect(openSession(graph, '/', { device: 'webgpu' })).rejects.toMatchObject({
     code: 'MODEL_DEVICE_UNFIT',
   });
+});
+
+test("a run that fails is told in the runtime's words", async () => {
+  const graph = new Graph();
+  const table = graph.constant('float32', [2, 1], [1, 2]);
+  graph.output('y', gather(graph, table, graph.input('ids', 'int64', [1])));
+  const session = await openSession(graph, '/', { threads: 1 });
+  (session.inputs.ids as BigInt64Array).set([7n]);
+  await expect(session.run()).rejects.toMatchObject({
+    code: 'MODEL_RUN_FAILED',
+    why: expect.stringContaining('idx=7'),
+  });
+  await session.close();
 });
 
 const CASES: [name: string, config: SmallAtlas][] = [

@@ -17,6 +17,7 @@ export interface Session {
   readonly inputs: Readonly<Record<string, Ort.Tensor['data']>>;
   /** Overwritten by the next run. */
   readonly outputs: Readonly<Record<string, Float32Array>>;
+  /** Throws `MODEL_RUN_FAILED`: a device's memory is taken as the first run needs it. */
   run(): Promise<void>;
   close(): Promise<void>;
 }
@@ -69,7 +70,9 @@ export async function openSession(graph: Graph, folder: string, options: Session
     inputs: data(feeds),
     outputs: data(fetches) as Record<string, Float32Array>,
     run: async () => {
-      await session.run(feeds, fetches);
+      await session.run(feeds, fetches).catch((error: unknown) => {
+        throw runFailed(device, error);
+      });
     },
     close: () => session.release(),
   };
@@ -114,12 +117,27 @@ function noAdapter(device: Device, cause: unknown): PlumbError {
   );
 }
 
+function runFailed(device: Device, error: unknown): PlumbError {
+  return new PlumbError({
+    code: 'MODEL_RUN_FAILED',
+    what: `The forward pass failed on ${device}.`,
+    why: textOf(error),
+    remedy:
+      device === 'cpu'
+        ? 'Check that the memory suffices and that the checkpoint did not change meanwhile.'
+        : 'Leave --device out for the CPU, or make room: the weights must fit into the device, as float32.',
+  });
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function failed(error: unknown): PlumbError {
-  const text = error instanceof Error ? error.message : String(error);
   return new PlumbError({
     code: 'MODEL_SESSION_FAILED',
     what: 'ONNX Runtime refused the model.',
-    why: text,
+    why: textOf(error),
     remedy: 'Check that the memory suffices and that the checkpoint did not change while it was opened.',
   });
 }

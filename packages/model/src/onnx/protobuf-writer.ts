@@ -1,67 +1,74 @@
+const ENCODER = new TextEncoder();
+/** A node of ONNX takes less: most writers never grow. */
+const FIRST_BYTES = 256;
+
 /**
  * Writes protobuf's wire format (protobuf.dev/programming-guides/encoding): varints, 32-bit fields and length-delimited
  * ones, which is all that ONNX's messages need.
  */
 export class ProtobufWriter {
-  #parts: Uint8Array[] = [];
+  #buffer = new Uint8Array(FIRST_BYTES);
   #size = 0;
 
   /** Integers up to 2^53; a negative one takes ten bytes, as int64 does. */
-  integer(field: number, value: number | bigint): this {
-    this.#varint(BigInt(field * 8));
-    this.#varint(BigInt.asUintN(64, BigInt(value)));
-    return this;
+  integer(field: number, value: number): this {
+    this.#varint(field * 8);
+    if (value >= 0) return this.#varint(value);
+    let rest = BigInt.asUintN(64, BigInt(value));
+    for (; rest > 0x7fn; rest >>= 7n) this.#byte(Number(rest & 0x7fn) | 0x80);
+    return this.#byte(Number(rest));
   }
 
   float(field: number, value: number): this {
-    this.#varint(BigInt(field * 8 + 5));
+    this.#varint(field * 8 + 5);
     const bytes = new Uint8Array(4);
     new DataView(bytes.buffer).setFloat32(0, value, true);
-    return this.#push(bytes);
+    return this.#append(bytes);
   }
 
   bytes(field: number, value: Uint8Array): this {
-    this.#varint(BigInt(field * 8 + 2));
-    this.#varint(BigInt(value.length));
-    return this.#push(value);
+    return this.#varint(field * 8 + 2)
+      .#varint(value.length)
+      .#append(value);
   }
 
   text(field: number, value: string): this {
-    return this.bytes(field, new TextEncoder().encode(value));
+    return this.bytes(field, ENCODER.encode(value));
   }
 
   message(field: number, value: ProtobufWriter): this {
-    this.#varint(BigInt(field * 8 + 2));
-    this.#varint(BigInt(value.#size));
-    this.#parts.push(...value.#parts);
-    this.#size += value.#size;
-    return this;
+    return this.bytes(field, value.finish());
   }
 
+  /** What was written; a view that further writing may leave behind. */
   finish(): Uint8Array {
-    const out = new Uint8Array(this.#size);
-    let at = 0;
-    for (const part of this.#parts) {
-      out.set(part, at);
-      at += part.length;
-    }
-    return out;
+    return this.#buffer.subarray(0, this.#size);
   }
 
-  #push(bytes: Uint8Array): this {
-    this.#parts.push(bytes);
+  #append(bytes: Uint8Array): this {
+    this.#reserve(bytes.length);
+    this.#buffer.set(bytes, this.#size);
     this.#size += bytes.length;
     return this;
   }
 
-  #varint(value: bigint): void {
-    const bytes: number[] = [];
+  #varint(value: number): this {
     let rest = value;
-    do {
-      const low = Number(rest & 0x7fn);
-      rest >>= 7n;
-      bytes.push(rest > 0n ? low | 0x80 : low);
-    } while (rest > 0n);
-    this.#push(Uint8Array.from(bytes));
+    for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) this.#byte((rest % 0x80) | 0x80);
+    return this.#byte(rest);
+  }
+
+  #byte(value: number): this {
+    this.#reserve(1);
+    this.#buffer[this.#size++] = value;
+    return this;
+  }
+
+  #reserve(count: number): void {
+    const needed = this.#size + count;
+    if (needed <= this.#buffer.length) return;
+    const grown = new Uint8Array(Math.max(needed, 2 * this.#buffer.length));
+    grown.set(this.#buffer.subarray(0, this.#size));
+    this.#buffer = grown;
   }
 }
