@@ -17,5 +17,4 @@ export {
   valuesOf,
 } from './protocol/explain-protocol.ts';
 export { findProtocol, PROTOCOLS, type ProtocolRow } from './protocol/protocols.ts';
-export { readScript, type ScriptValues } from './protocol/read-script.ts';
 export { type FilmRunOptions, filmRun } from './video/film-run.ts';

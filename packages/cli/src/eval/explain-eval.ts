@@ -6,7 +6,6 @@ import {
   explainProtocol,
   findProtocol,
   PROTOCOLS,
-  readScript,
   valuesOf,
 } from '@plumb/evaluate';
 import { FAMILIES, type Family, overrideManifest, parsePolicyAddress } from '@plumb/policy';
@@ -93,6 +92,8 @@ async function compareScript(
   settings: ProtocolSettings,
   out: Output,
 ): Promise<number> {
+  // brings the reader of Python's syntax, which nobody else needs here
+  const { readScript } = await import('@plumb/evaluate/read-script');
   const { values, lines } = await readScript(await readText(path), suite);
   const explained = explainProtocol(settings, values);
   if (out.json) {
