@@ -55,6 +55,24 @@ test('without a version the rules of torch 2.4 to 2.9 hold', () => {
     expect(predictLoad(tensors(state), expand(module), { strict }).error).toBe(answer.error);
 });
 
+// `nn.Sequential(nn.BatchNorm2d(2))` in torch 2.8.0, its counter taken out of a state dict with these versions
+test.each([
+  [undefined, null],
+  [1, null],
+  [
+    2,
+    'Error(s) in loading state_dict for Sequential:\n\tMissing key(s) in state_dict: "0.num_batches_tracked". ',
+  ],
+])('a batch norm of version %s without its counter', (version, error) => {
+  const names = ['weight', 'bias', 'running_mean', 'running_var', 'num_batches_tracked'];
+  const own = names.map((name) => ({ name, shape: name === 'num_batches_tracked' ? [] : [2] }));
+  const norm = module('BatchNorm2d', { parameters: own.slice(0, 2), buffers: own.slice(2) });
+  const state = own.slice(0, 4).map(({ name, shape }) => ({ name: `0.${name}`, shape }));
+  const moduleVersion = (path: string) => (path === '0' ? version : undefined);
+  const model = module('Sequential', { children: [['0', norm]] });
+  expect(predictLoad(state, model, { strict: true, moduleVersion }).error).toBe(error);
+});
+
 test.skipIf(withoutShared)(`the incident's errors, byte for byte${needsShared}`, () => {
   const lastError = (file: string) => {
     const log = readFileSync(`${sharedFolder}/incident/${file}`, 'utf8');

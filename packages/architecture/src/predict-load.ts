@@ -8,6 +8,8 @@ export interface LoadOptions {
   readonly strict: boolean;
   /** Undefined: the rules of torch 2.4 to 2.9. */
   readonly torchVersion?: string | undefined;
+  /** The version of a module that `state_dict()` recorded, by its path; without it, there is no record. */
+  readonly moduleVersion?: ((path: string) => number | undefined) | undefined;
 }
 
 type Outcome = {
@@ -23,6 +25,7 @@ interface Rules {
   readonly wholePath: boolean;
   /** Since 2.10 a vector fits a scalar only with one element; before, its first element was taken. */
   readonly scalarFromAnyVector: boolean;
+  readonly moduleVersion: (path: string) => number | undefined;
 }
 
 /**
@@ -32,12 +35,13 @@ interface Rules {
 export function predictLoad(
   checkpoint: readonly TensorShape[],
   module: ModuleSpec,
-  { strict, torchVersion = '2.4' }: LoadOptions,
+  { strict, torchVersion = '2.4', moduleVersion = () => undefined }: LoadOptions,
 ): LoadPrediction {
   const outcome: Outcome = { missing: [], unexpected: [], messages: [], mismatched: [] };
   const rules: Rules = {
     wholePath: !isBefore(torchVersion, '2.4'),
     scalarFromAnyVector: isBefore(torchVersion, '2.10'),
+    moduleVersion,
   };
   // as in a dict: the last of equal keys counts, at the place of the first
   const entries = new Map(checkpoint.map((tensor) => [tensor.name, tensor]));
@@ -88,8 +92,9 @@ function loadModule(
   for (const tensor of [...module.parameters, ...module.buffers]) {
     const saved = own.get(tensor.name);
     const name = prefix + tensor.name;
-    if (!saved) outcome.missing.push(name);
-    else if (!fits(saved.shape, tensor.shape, rules)) {
+    if (!saved) {
+      if (!isFilled(tensor.name, prefix, rules)) outcome.missing.push(name);
+    } else if (!fits(saved.shape, tensor.shape, rules)) {
       outcome.mismatched.push({ name, checkpoint: saved.shape, model: tensor.shape });
       outcome.messages.push(
         `size mismatch for ${name}: copying a param with shape ${size(saved.shape)} from checkpoint, ` +
@@ -100,6 +105,11 @@ function loadModule(
   outcome.unexpected.push(...unexpected);
   for (const [name, child] of module.children)
     loadModule(child, `${prefix}${name}.`, children.get(name) ?? [], rules, outcome);
+}
+
+/** A batch norm counts from 0 where the state dict is of a version before it counted, or of none (`batchnorm.py`). */
+function isFilled(name: string, prefix: string, rules: Rules): boolean {
+  return name === 'num_batches_tracked' && (rules.moduleVersion(prefix.slice(0, -1)) ?? 0) < 2;
 }
 
 function fits(saved: readonly number[], model: readonly number[], rules: Rules): boolean {

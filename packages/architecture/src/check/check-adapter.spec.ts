@@ -19,15 +19,6 @@ const scenarios = read('fixtures/lora-loads.json') as Record<
   { config: Record<string, unknown>; tensors: [string, number[]][] }
 >;
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-function folder(files: Readonly<Record<string, string>>): string {
-  const path = writeFolder(files);
-  folders.push(path);
-  return path;
-}
 
 function save(path: string, tensors: readonly TensorShape[]): void {
   let end = 0;

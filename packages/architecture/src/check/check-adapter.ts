@@ -9,7 +9,7 @@ import type { CheckInput } from './check-load.ts';
 import { loadAsPeft } from './load-as-peft.ts';
 import { notPredicted } from './not-predicted.ts';
 import { readLoraConfig } from './read-lora-config.ts';
-import { failedBefore } from './result.ts';
+import { failedBefore, subjectOf } from './result.ts';
 
 const FILES = ['adapter_model.safetensors', 'adapter_model.bin'];
 
@@ -44,12 +44,7 @@ export async function checkAdapter(
     },
   });
   if (model) onModel?.(model);
-  const subject = {
-    checkpoint: checkpoint.path,
-    environment: environment.path,
-    source,
-    architecture: `LoRA of rank ${adapter.rank ?? '?'} around ${result.architecture}`,
-  };
+  const subject = subjectOf(checkpoint, environment, source, `LoRA of rank ${adapter.rank ?? '?'} around ${result.architecture}`);
   if (!model || !result.loads || result.importFailure || result.constructionError)
     return {
       ...result,

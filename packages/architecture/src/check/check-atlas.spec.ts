@@ -8,15 +8,6 @@ import { checkLoad } from './check-load.ts';
 import { inMemory, toPickle } from './in-memory-checkpoint.ts';
 import { environmentFiles, writeFolder } from './temporary-files.ts';
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-function folder(files: Readonly<Record<string, string>>): string {
-  const path = writeFolder(files);
-  folders.push(path);
-  return path;
-}
 
 const example = fileURLToPath(new URL('../../../../examples/atlas-incident', import.meta.url));
 const knowing = () => folder(environmentFiles('3.10', '4.57.1', ['qwen2', 'qwen3']));

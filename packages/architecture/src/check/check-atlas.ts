@@ -12,7 +12,7 @@ import { loadAsSource } from './load-as-source.ts';
 import type { AtlasPlan } from './model-plan.ts';
 import { findModelImportFailure, type ModelSource, openModelSource, sourceEvidence } from './read-source.ts';
 import { resolveDecoder } from './resolve-decoder.ts';
-import { describePrefixes, failedBefore, noTransformers } from './result.ts';
+import { describePrefixes, failedBefore, noTransformers, subjectOf } from './result.ts';
 
 const MODEL = 'VLAModel';
 
@@ -25,12 +25,7 @@ export async function checkAtlas(
   onModel?: (model: ModuleSpec) => void,
 ): Promise<CheckResult> {
   const backbone = plan.config.vggt.usePretrainedVggt ? 'VGGT-1B backbone' : 'simple backbone';
-  const subject = {
-    checkpoint: checkpoint.path,
-    environment: environment.path,
-    source: sourcePath,
-    architecture: `AtlasVLA (${[...describeTowers(plan), backbone, plan.config.actionHead.spatial ? 'spatial head' : 'MLP head'].join(', ')})`,
-  };
+  const subject = subjectOf(checkpoint, environment, sourcePath, `AtlasVLA (${[...describeTowers(plan), backbone, plan.config.actionHead.spatial ? 'spatial head' : 'MLP head'].join(', ')})`);
   const libraries = await readLibraries(environment);
   if (!libraries)
     return failedBefore(subject, {

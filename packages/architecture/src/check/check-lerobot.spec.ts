@@ -15,15 +15,6 @@ const { cases } = JSON.parse(
 ) as { cases: Record<string, { config: Fields }> };
 const aloha = cases['lerobot/act_aloha_sim_transfer_cube_human']!.config;
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-function folder(files: Readonly<Record<string, string>>): string {
-  const path = writeFolder(files);
-  folders.push(path);
-  return path;
-}
 
 function environment(lerobot: string) {
   const metadata = `Metadata-Version: 2.1\nName: lerobot\nVersion: ${lerobot}\n`;

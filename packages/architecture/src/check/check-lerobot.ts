@@ -24,7 +24,7 @@ import { loadAsLerobot, STATISTICS } from './load-as-lerobot.ts';
 import type { LerobotPlan } from './model-plan.ts';
 import { notPredicted } from './not-predicted.ts';
 import { hasReplacedFiles } from './replaced-files.ts';
-import { describePrefixes, describeUnread, failedBefore } from './result.ts';
+import { describePrefixes, describeUnread, failedBefore, subjectOf, REACHED_WEIGHTS } from './result.ts';
 
 const NAMES: Readonly<Record<LerobotType, string>> = {
   act: 'ACT',
@@ -55,12 +55,7 @@ export async function checkLerobot(
   onModel?: (model: ModuleSpec) => void,
 ): Promise<CheckResult> {
   const { type, fields, place } = plan;
-  const subject = {
-    checkpoint: checkpoint.path,
-    environment: environment.path,
-    source,
-    architecture: `${NAMES[type]} (LeRobot's ${plan.className})`,
-  };
+  const subject = subjectOf(checkpoint, environment, source, `${NAMES[type]} (LeRobot's ${plan.className})`);
   const versions = readVersions(environment, type);
   if ('error' in versions) return failedBefore(subject, { importFailure: versions });
   const { lerobot, libraries, torch, evidence } = versions;
@@ -110,9 +105,7 @@ export async function checkLerobot(
     ...subject,
     ...prediction,
     ...common,
-    substitution: undefined,
-    importFailure: undefined,
-    constructionError: undefined,
+    ...REACHED_WEIGHTS,
     consequences: [
       ...(caught && partly ? [describeCaught(caught)] : []),
       ...describeStatistics(prediction, lerobot, place),

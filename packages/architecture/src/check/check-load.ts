@@ -42,6 +42,14 @@ export async function checkLoad(input: CheckInput): Promise<CheckResult> {
       const { checkOpenPi } = await import('./check-openpi.ts');
       return checkOpenPi(plan, checkpoint, environment, source, onModel);
     }
+    case 'diffusion-policy': {
+      const { checkDiffusionPolicy } = await import('./check-diffusion-policy.ts');
+      return checkDiffusionPolicy(plan, checkpoint, environment, source, onModel);
+    }
+    case 'act': {
+      const { checkAct } = await import('./check-act.ts');
+      return checkAct(plan, checkpoint, environment, source, onModel);
+    }
     case 'transformers': {
       const { checkTransformers } = await import('./check-transformers.ts');
       return checkTransformers(plan, checkpoint, environment, source, onModel);

@@ -6,17 +6,12 @@ import { pi0 } from '../architectures/pi0.ts';
 import { listTensors } from '../module-spec.ts';
 import { checkLoad } from './check-load.ts';
 import { inMemory } from './in-memory-checkpoint.ts';
-import { environmentFiles, writeFolder } from './temporary-files.ts';
-
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
+import { environmentFiles, temporaryFolder } from './temporary-files.ts';
 
 function environment(transformers: string, files: Readonly<Record<string, string>> = {}) {
-  const path = writeFolder({ ...environmentFiles('3.11', transformers, ['gemma']), ...files });
-  folders.push(path);
-  return readEnvironment(path);
+  return readEnvironment(
+    temporaryFolder({ ...environmentFiles('3.11', transformers, ['gemma']), ...files }),
+  );
 }
 
 const REPLACED = { 'lib/python3.11/site-packages/transformers/models/siglip/check.py': '' };

@@ -24,15 +24,6 @@ const scenarios = JSON.parse(
   readFileSync(new URL('fixtures/openvla-loads.json', import.meta.url), 'utf8'),
 ) as Record<string, Scenario>;
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-function folder(files: Readonly<Record<string, string>>): string {
-  const path = writeFolder(files);
-  folders.push(path);
-  return path;
-}
 
 function build(config: Scenario['config'], transformers: string) {
   const plan = readOpenVlaConfig(config, 'config.json')!;

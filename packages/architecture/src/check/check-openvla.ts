@@ -11,7 +11,7 @@ import { decoderRows } from './config-rows.ts';
 import { readLibraries } from './libraries.ts';
 import type { OpenVlaPlan } from './model-plan.ts';
 import { predictFromPretrained } from './predict-from-pretrained.ts';
-import { describePrefixes, describeUnread, failedBefore, noTransformers } from './result.ts';
+import { describePrefixes, describeUnread, failedBefore, noTransformers, subjectOf, REACHED_WEIGHTS } from './result.ts';
 import { checkSideComponents } from './side-components.ts';
 
 /** Its code has some 50 kB. */
@@ -30,12 +30,7 @@ export async function checkOpenVla(
   onModel?: (model: ModuleSpec) => void,
 ): Promise<CheckResult> {
   const { towers, text } = plan.config;
-  const subject = {
-    checkpoint: checkpoint.path,
-    environment: environment.path,
-    source,
-    architecture: `OpenVLA (${plan.className}: ${plan.backbone}, ${text.modelType} of hidden ${text.hiddenSize})`,
-  };
+  const subject = subjectOf(checkpoint, environment, source, `OpenVLA (${plan.className}: ${plan.backbone}, ${text.modelType} of hidden ${text.hiddenSize})`);
   const config = decoderRows(text, text);
   const libraries = await readLibraries(environment);
   if (!libraries) return failedBefore(subject, { importFailure: noTransformers(environment), config });
@@ -96,9 +91,7 @@ export async function checkOpenVla(
             `OpenVLA was made with transformers 4.40.1 and only warns of ${libraries.transformers}: that it loads does not say that it acts the same.`,
           ]),
     ],
-    substitution: undefined,
-    importFailure: undefined,
-    constructionError: undefined,
+    ...REACHED_WEIGHTS,
     consequences: components.consequences,
   };
 }

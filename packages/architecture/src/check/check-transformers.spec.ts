@@ -10,15 +10,6 @@ import { checkLoad } from './check-load.ts';
 import { inMemory } from './in-memory-checkpoint.ts';
 import { environmentFiles, writeFolder } from './temporary-files.ts';
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-function folder(files: Readonly<Record<string, string>>): string {
-  const path = writeFolder(files);
-  folders.push(path);
-  return path;
-}
 const knowing = () => folder(environmentFiles('3.10', '4.57.1', ['qwen2', 'qwen3']));
 const old = () => folder(environmentFiles('3.10', '4.46.3', ['qwen2']));
 

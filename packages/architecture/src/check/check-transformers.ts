@@ -11,7 +11,7 @@ import type { DecoderPlan, TransformersPlan } from './model-plan.ts';
 import { notPredicted } from './not-predicted.ts';
 import { predictFromPretrained } from './predict-from-pretrained.ts';
 import { raisesFor } from './resolve-decoder.ts';
-import { describePrefixes, failedBefore, noTransformers } from './result.ts';
+import { describePrefixes, failedBefore, noTransformers, subjectOf, REACHED_WEIGHTS } from './result.ts';
 
 /**
  * `from_pretrained` over there: whether that transformers knows the model_type, then names and shapes. Missing and
@@ -24,12 +24,7 @@ export async function checkTransformers(
   source: string | undefined,
   onModel?: (model: ModuleSpec) => void,
 ): Promise<CheckResult> {
-  const subject = {
-    checkpoint: checkpoint.path,
-    environment: environment.path,
-    source,
-    architecture: plan.className,
-  };
+  const subject = subjectOf(checkpoint, environment, source, plan.className);
   const libraries = await readLibraries(environment);
   const rows = (there: DecoderPlan | undefined) =>
     plan.decoder ? decoderRows(plan.decoder.config, there?.config) : [];
@@ -64,9 +59,7 @@ export async function checkTransformers(
   const settled = {
     ...subject,
     ...common,
-    substitution: undefined,
-    importFailure: undefined,
-    constructionError: undefined,
+    ...REACHED_WEIGHTS,
   };
   const versions = { transformers: libraries.transformers };
   const model = buildPlanned(plan, plan.className, versions);

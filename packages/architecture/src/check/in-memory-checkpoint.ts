@@ -25,9 +25,10 @@ export function inMemory(
   };
 }
 
-/** For specs: JSON as a pickle of dicts. */
+/** For specs: JSON as a pickle of dicts and lists. */
 export function toPickle(value: unknown): PickleValue {
   if (typeof value !== 'object' || value === null) return value as PickleValue;
+  if (Array.isArray(value)) return { kind: 'list', items: value.map(toPickle) };
   const entries = Object.entries(value).map(([key, item]): [PickleValue, PickleValue] => [
     key,
     toPickle(item),

@@ -1,4 +1,6 @@
 import type { AtlasVlaConfig } from '../architectures/atlas-vla/config.ts';
+import type { CnnMlpConfig, DetrVaeConfig } from '../architectures/authors/detr-vae.ts';
+import type { DiffusionPolicyConfig } from '../architectures/authors/diffusion-policy.ts';
 import type { ConfigFields } from '../architectures/config-fields.ts';
 import type { DecoderConfig } from '../architectures/decoder.ts';
 import type { SmolVlmConfig } from '../architectures/lerobot/smolvlm.ts';
@@ -76,5 +78,41 @@ export interface OpenPiPlan {
   readonly assumptions: readonly string[];
 }
 
+/** Diffusion Policy as its authors' workspaces save it: `workspace.load_payload`, strict. */
+export interface DiffusionPolicyPlan {
+  readonly kind: 'diffusion-policy';
+  /** `DiffusionUnetHybridImagePolicy`. */
+  readonly className: string;
+  readonly config: DiffusionPolicyConfig;
+  /** `cfg.policy._target_`. */
+  readonly target: string;
+  /** `cfg.training.use_ema`: its evaluation takes `ema_model`. */
+  readonly usesEma: boolean;
+  /** Names under `state_dicts`, beside `model`. */
+  readonly states: readonly string[];
+  readonly place: string;
+  readonly assumptions: readonly string[];
+}
+
+/** ACT or CNNMLP as tonyzhaozh/act saves them: `policy.load_state_dict` of what the script's arguments build. */
+export interface ActPlan {
+  readonly kind: 'act';
+  /** `ACTPolicy` or `CNNMLPPolicy`. */
+  readonly className: string;
+  /** What the tensors say of the arguments and of what the script and the model fix. */
+  readonly sizes:
+    | { readonly policy: 'ACTPolicy'; readonly config: DetrVaeConfig }
+    | { readonly policy: 'CNNMLPPolicy'; readonly config: CnnMlpConfig };
+  readonly place: string;
+  readonly assumptions: readonly string[];
+}
+
 /** The model that a checkpoint was made for. */
-export type ModelPlan = AtlasPlan | TransformersPlan | LerobotPlan | OpenVlaPlan | OpenPiPlan;
+export type ModelPlan =
+  | AtlasPlan
+  | TransformersPlan
+  | LerobotPlan
+  | OpenVlaPlan
+  | OpenPiPlan
+  | DiffusionPolicyPlan
+  | ActPlan;

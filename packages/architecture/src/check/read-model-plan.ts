@@ -7,7 +7,9 @@ import type { RecognisedPart } from '../recognise/recognised-part.ts';
 import { deriveAtlasConfig, deriveDecoder, publishedName } from './derive-config.ts';
 import type { DecoderPlan, ModelPlan } from './model-plan.ts';
 import { notPredicted } from './not-predicted.ts';
+import { readActSizes } from './read-act-sizes.ts';
 import { findAtlasConfig, readAtlasConfig } from './read-atlas-config.ts';
+import { readDiffusionConfig } from './read-diffusion-config.ts';
 import { readLerobotConfig } from './read-lerobot-config.ts';
 import { readOpenPiConfig } from './read-openpi-config.ts';
 import { readOpenVlaConfig } from './read-openvla-config.ts';
@@ -45,6 +47,8 @@ export async function readModelPlan(checkpoint: Checkpoint): Promise<ModelPlan> 
       ],
     };
   }
+  const diffusion = readDiffusionConfig(checkpoint);
+  if (diffusion) return diffusion;
   // a policy's folder may hold its language model's config.json: the tensors say more
   const isPolicy = parts.some(({ architecture }) => architecture === 'atlas-vla');
   const beside = isPolicy ? undefined : await readConfigBeside(checkpoint);
@@ -106,13 +110,13 @@ function planFromTensors(checkpoint: Checkpoint, parts: readonly RecognisedPart[
   const isRoot = root && (root.part.path === '' || root.part.path === 'model') && parts.length === 1;
   if (isRoot) return planDecoder(root.part, root.config, path);
   const authors = parts.find(({ config }) => config.naming === 'authors');
+  const act = authors && readActSizes(checkpoint.tensors, path);
+  if (act) return act;
   if (authors)
     throw notPredicted(
       'ARCHITECTURE_NOT_PREDICTED',
-      `${path} is a policy of its authors' own repository, whose load is not predicted.`,
-      authors.architecture !== 'diffusion-policy'
-        ? `It is built from the arguments of the script over there (--chunk_size, --hidden_dim, --dim_feedforward), which the file does not hold. It loads strictly where they build: ${authors.text}.`
-        : `Diffusion Policy is built by the code that its \`cfg\` names (\`_target_\`), which Plumb does not follow. It loads strictly where that builds: ${authors.text}.`,
+      `${path} is a policy of its authors' own repository, and no config of it lies in the file.`,
+      `Diffusion Policy is built by the code that its \`cfg\` names (\`_target_\`). It loads strictly where that builds: ${authors.text}.`,
     );
   throw notPredicted(
     'ARCHITECTURE_UNKNOWN',

@@ -5,6 +5,23 @@ import type { LoadPrediction } from '../load-prediction.ts';
 
 type Subject = Pick<CheckResult, 'checkpoint' | 'environment' | 'source' | 'architecture'>;
 
+/** What was checked against what, as every result names it. */
+export function subjectOf(
+  { path }: Checkpoint,
+  environment: PythonEnvironment,
+  source: string | undefined,
+  architecture: string,
+): Subject {
+  return { checkpoint: path, environment: environment.path, source, architecture };
+}
+
+/** Of a load that gets as far as the weights, by the model that was asked for. */
+export const REACHED_WEIGHTS = {
+  substitution: undefined,
+  importFailure: undefined,
+  constructionError: undefined,
+} as const;
+
 /** A load that ends before any weight is read. */
 export function failedBefore(
   subject: Subject,

@@ -1,4 +1,4 @@
-import { cnnMlp, type DetrVaeConfig, detrVae } from '../architectures/authors/detr-vae.ts';
+import { type CnnMlpConfig, cnnMlp, type DetrVaeConfig, detrVae } from '../architectures/authors/detr-vae.ts';
 import { countLayers } from './count-layers.ts';
 import { type Claim, makePart } from './make-part.ts';
 import { nameResnet, resnetVariant } from './recognise-resnet.ts';
@@ -12,7 +12,8 @@ export function recogniseAuthorsAct(index: TensorIndex): Claim[] {
   ].filter((claim) => claim !== undefined);
 }
 
-function actClaim(index: TensorIndex, prefix: string): Claim | undefined {
+/** The sizes of ACT below a prefix; undefined where one of them does not show. */
+export function readDetrVae(index: TensorIndex, prefix: string): DetrVaeConfig | undefined {
   const size = (name: string, axis: number) => index.size(`${prefix}${name}`, 2, axis);
   const width = size('query_embed.weight', 1);
   const chunk = size('query_embed.weight', 0);
@@ -22,7 +23,7 @@ function actClaim(index: TensorIndex, prefix: string): Claim | undefined {
   const feedForward = size('transformer.encoder.layers.0.linear1.weight', 0);
   if (!width || !chunk || !latent || !actionSize || !stateSize || !feedForward) return undefined;
   const layers = (name: string) => countLayers(index, `${prefix}${name}.layers.`, 'linear1.weight');
-  const config: DetrVaeConfig = {
+  return {
     backbone: resnetVariant(index, `${prefix}backbones.0.0.body.layer3.`),
     width,
     feedForward,
@@ -36,8 +37,13 @@ function actClaim(index: TensorIndex, prefix: string): Claim | undefined {
     preNorm: index.shape(`${prefix}transformer.encoder.norm.weight`) !== undefined,
     learnedPositions: index.shape(`${prefix}backbones.0.1.row_embed.weight`) !== undefined,
   };
-  const spec = detrVae(config);
+}
+
+function actClaim(index: TensorIndex, prefix: string): Claim | undefined {
+  const config = readDetrVae(index, prefix);
+  const spec = config && detrVae(config);
   if (!spec) return undefined;
+  const { width, chunk, actionSize, stateSize, latent, feedForward } = config;
   return makePart(index, prefix, index.compare(prefix, spec), {
     architecture: 'act',
     text:
@@ -57,14 +63,21 @@ function actClaim(index: TensorIndex, prefix: string): Claim | undefined {
   });
 }
 
-function baselineClaim(index: TensorIndex, prefix: string): Claim | undefined {
+/** The sizes of CNNMLP below a prefix; undefined where one of them does not show. */
+export function readCnnMlp(index: TensorIndex, prefix: string): CnnMlpConfig | undefined {
   const inputs = index.size(`${prefix}mlp.0.weight`, 2, 1);
   const actionSize = index.size(`${prefix}mlp.4.weight`, 2, 0);
   if (!inputs || !actionSize) return undefined;
   const cameras = countLayers(index, `${prefix}backbone_down_projs.`, '0.weight');
   const backbone = resnetVariant(index, `${prefix}backbones.0.0.body.layer3.`);
-  const spec = cnnMlp({ backbone, cameras, inputs, actionSize });
+  return { backbone, cameras, inputs, actionSize };
+}
+
+function baselineClaim(index: TensorIndex, prefix: string): Claim | undefined {
+  const config = readCnnMlp(index, prefix);
+  const spec = config && cnnMlp(config);
   if (!spec) return undefined;
+  const { backbone, cameras, actionSize } = config;
   const camera = cameras === 1 ? 'a camera' : `${cameras} cameras`;
   return makePart(index, prefix, index.compare(prefix, spec), {
     architecture: 'cnn-mlp',

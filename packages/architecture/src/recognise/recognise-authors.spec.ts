@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { TensorShape } from '@plumb/contract';
 import { expect, test } from 'vitest';
+import { unfoldTree } from '../unfold-tree.ts';
 import { recogniseArchitecture } from './recognise.ts';
 import { recogniseLazily } from './recognise-lazily.ts';
 
@@ -16,34 +16,9 @@ const cases = JSON.parse(
   readFileSync(new URL('../architectures/fixtures/authors.json', import.meta.url), 'utf8'),
 ) as Record<string, { kind: string; config: Config; tensors: number; tree: string[] }>;
 
-/** The tensors of a folded tree: one space a level, `0..3:` for four equal modules. */
-function unfold(lines: readonly string[], prefix = '', depth = 0): TensorShape[] {
-  const tensors: TensorShape[] = [];
-  for (let at = 0; at < lines.length; ) {
-    const line = lines[at]!.slice(depth);
-    const [, name, sizes] = /^(\S+) \[(.*)\]$/.exec(line) ?? [];
-    at++;
-    if (name !== undefined) {
-      tensors.push({ name: prefix + name, shape: sizes ? sizes.split(', ').map(Number) : [] });
-      continue;
-    }
-    let end = at;
-    while (end < lines.length && lines[end]!.startsWith(' '.repeat(depth + 1))) end++;
-    const [from, to] = line.slice(0, -1).split('..');
-    const children =
-      to === undefined
-        ? [from]
-        : Array.from({ length: Number(to) - Number(from) + 1 }, (_, i) => Number(from) + i);
-    for (const child of children)
-      tensors.push(...unfold(lines.slice(at, end), `${prefix}${child}.`, depth + 1));
-    at = end;
-  }
-  return tensors;
-}
-
 test.each(Object.entries(cases))('%s: named, sized, nothing left over', async (_name, found) => {
   const { kind, config } = found;
-  const tensors = unfold(found.tree);
+  const tensors = unfoldTree(found.tree);
   expect(tensors).toHaveLength(found.tensors);
   const parts = await recogniseLazily(tensors);
   expect(parts).toEqual(recogniseArchitecture(tensors));
@@ -67,7 +42,7 @@ test.each(Object.entries(cases))('%s: named, sized, nothing left over', async (_
 
 test('what they are called', () => {
   const texts = (name: string) =>
-    recogniseArchitecture(unfold(cases[name]!.tree)).map(({ path, text }) => `${path}: ${text}`);
+    recogniseArchitecture(unfoldTree(cases[name]!.tree)).map(({ path, text }) => `${path}: ${text}`);
   expect(texts('act sim_transfer_cube')).toMatchInlineSnapshot(`
     [
       "model: ACT (its authors'), width 512, 4 encoder and 7 decoder layers; cameras through ResNet-18, state of 14 -> 100 actions of 14",

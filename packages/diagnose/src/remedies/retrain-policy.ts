@@ -23,6 +23,14 @@ export async function planPolicyRetraining(
   const base = { way: 'retrain', title: 'Train on what fits', cost: '-', risk: '-' } as const;
   const nothing = { ...base, commands: [], tables: [], notes: [], files: [] } as const;
   const checks = [{ label: 'now', outcome: before }];
+  if (plan.kind === 'act' || plan.kind === 'diffusion-policy')
+    return {
+      ...nothing,
+      verdict: 'impossible',
+      summary:
+        "The authors' scripts train from random weights or resume a whole checkpoint; none starts from a part of one. Build the model with the sizes of the checkpoint instead.",
+      checks,
+    };
   if (!model)
     return {
       ...nothing,
@@ -71,7 +79,7 @@ type Training = Pick<RemedyPlan, 'commands' | 'notes'> & { readonly files: reado
 
 function describeTraining(
   input: RemedyInput,
-  plan: Exclude<ModelPlan, { kind: 'atlas-vla' }>,
+  plan: Exclude<ModelPlan, { kind: 'atlas-vla' | 'act' | 'diffusion-policy' }>,
   misfits: readonly string[],
 ): Training {
   const { checkpoint } = input;

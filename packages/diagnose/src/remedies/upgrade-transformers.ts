@@ -30,6 +30,7 @@ export async function planUpgrade(input: RemedyInput): Promise<RemedyPlan> {
   const plan = await planModel(checkpoint);
   if (plan.kind === 'lerobot') return planLerobotRelease(input, plan);
   if (plan.kind === 'openvla' || plan.kind === 'openpi') return planPinnedLibraries(input, plan);
+  if (plan.kind === 'act' || plan.kind === 'diffusion-policy') return noTransformersHere(before);
   const modelType = plan.kind === 'atlas-vla' ? plan.language.config.modelType : plan.modelType;
   const base = {
     way: 'upgrade',
@@ -112,6 +113,22 @@ function torchToo(release: ReleaseRequirements, { environment }: RemedyInput): s
 
 type Base = Pick<RemedyPlan, 'way' | 'title'>;
 const NOTHING = { commands: [], tables: [], files: [] } as const;
+
+/** ACT and Diffusion Policy of their authors': no release of a library changes a name or a shape. */
+function noTransformersHere(before: Outcome): RemedyPlan {
+  return {
+    way: 'upgrade',
+    title: 'Upgrade a library',
+    ...NOTHING,
+    verdict: before.clean ? 'not-needed' : 'impossible',
+    summary:
+      "The model is built by its authors' code from its config or arguments: no release of a library changes a name or a shape of it.",
+    cost: '-',
+    risk: '-',
+    notes: [],
+    checks: [{ label: 'now', outcome: before }],
+  };
+}
 
 function noRelease(base: Base, modelType: string, before: Outcome): RemedyPlan {
   return {
