@@ -1,6 +1,7 @@
 import { quoteForShell } from '@plumb/core';
 import type { Remedy } from './cause.ts';
 import type { Facts } from './facts.ts';
+import { rankLoads } from './rank-loads.ts';
 
 /** Replaces `{name}`; a name that nobody filled stays as it is, so that it is seen. */
 export function fillText(text: string, details: Readonly<Record<string, string>> = {}): string {
@@ -26,15 +27,11 @@ const ALIASES: Readonly<Record<string, Word>> = {
   LOGS: 'LOG',
 };
 
-/** The load to ask about: one that fails, the one that a log shows before any other, then the one that fails worst. */
-function failing(facts: Facts) {
-  const seen = new Set(
-    facts.logs.flatMap(({ loadErrors }) => loadErrors.map(({ message }) => message.trim())),
-  );
-  const gravity = ({ error, mismatched, missing }: Facts['loads'][number]) =>
-    (error !== null && seen.has(error.trim()) ? 1e9 : 0) + mismatched.length + missing.length;
-  return facts.loads.filter((load) => !load.loads).sort((a, b) => gravity(b) - gravity(a))[0];
-}
+const failing = (facts: Facts) =>
+  rankLoads(
+    facts.loads.filter((load) => !load.loads),
+    facts,
+  )[0];
 
 /**
  * Puts the user's own paths into a command template: `CHECKPOINT`, `ENV`, `SOURCE` (or `DIR`), `LOG`, `RESULTS`. What

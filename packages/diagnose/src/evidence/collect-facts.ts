@@ -4,6 +4,7 @@ import { readEnvironment, readKnownModelTypes } from '@plumb/python';
 import type { Cause } from '../cause.ts';
 import { causes as catalogue } from '../causes/index.ts';
 import type { Facts, Item, ItemKind, Problem } from '../facts.ts';
+import { rankLoads } from '../rank-loads.ts';
 import { HANG_PATTERNS } from '../symptoms/hang.ts';
 import { type Expanded, expandCaptures, nameByCapture } from './expand-captures.ts';
 import { predictLoads } from './predict-loads.ts';
@@ -92,7 +93,7 @@ async function readItems(
 async function plan({ facts, fail }: Collector, loads: Facts['loads'], say: (text: string) => void) {
   if (loads.length > 0) say('planning remedies …');
   const { planLoads } = await import('../remedies/plan-loads.ts');
-  return planLoads(loads, facts.checkpoints, facts.environments, fail);
+  return planLoads(rankLoads(loads, facts), facts.checkpoints, facts.environments, fail);
 }
 
 /** Silence would read as "nothing wrong". */

@@ -1,6 +1,7 @@
 import type { CheckResult } from '@plumb/architecture';
 import type { Checkpoint } from '@plumb/checkpoint';
 import type { EnvironmentFact } from '../facts.ts';
+import { eachCheckpointFirst } from '../rank-loads.ts';
 import { planRemedies, type Remedies } from './plan-remedies.ts';
 import { isClean } from './predict-outcome.ts';
 
@@ -18,14 +19,14 @@ export interface PlannedLoads {
   readonly more: number;
 }
 
-/** Plans for each load that is not clean, without what only `plumb fix` writes. */
+/** Plans for each load that is not clean, the first one of each checkpoint before others, without what only `plumb fix` writes. */
 export async function planLoads(
   loads: readonly CheckResult[],
   checkpoints: readonly Checkpoint[],
   environments: readonly EnvironmentFact[],
   fail: (path: string, error: unknown) => void,
 ): Promise<PlannedLoads> {
-  const failing = loads.filter((load) => !isClean(load));
+  const failing = eachCheckpointFirst(loads.filter((load) => !isClean(load)));
   const plans: LoadPlans[] = [];
   for (const { checkpoint: path, environment: place, source } of failing.slice(0, MOST)) {
     const checkpoint = checkpoints.find((one) => one.path === path);

@@ -91,8 +91,8 @@ export const en = {
     noFile: 'There was no file to write.',
     /** In a report. */
     plans: 'Ways out, each verified by prediction',
-    plansFor: (checkpoint: string, environment: string) =>
-      `For ${checkpoint} in ${environment}. Nothing was installed or run.`,
+    plansFor: (checkpoint: string, environment: string, source: string) =>
+      `For ${checkpoint} in ${environment}${source && `, built by ${source}`}. Nothing was installed or run.`,
     way: 'Way',
     outcome: 'Outcome',
     after: 'plumb check afterwards',

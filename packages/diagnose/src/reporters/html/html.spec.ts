@@ -38,6 +38,10 @@ test('every way out has its verdict, what to type, and the check after it', () =
   expect(plan).toContain('<code>pip install &#39;x&gt;=1&#39;</code>');
   expect(plan).toContain('<td>✓</td><td>afterwards</td><td>loads, nothing missing</td>');
   expect(plan).toContain('2 more loads fail');
+  expect(plan).toContain('in <code>x</code>. Nothing was installed or run.</p>');
+  const report = sampleReport();
+  const built = { ...report, plans: report.plans.map((one) => ({ ...one, source: 'src/' })) };
+  expect(renderHtml(built)).toContain('in <code>x</code>, built by <code>src/</code>. Nothing');
 });
 
 test('the chain is a picture whose text is text', () => {

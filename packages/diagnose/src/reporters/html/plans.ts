@@ -11,11 +11,15 @@ const MOST_ROWS = 30;
 export function plans({ plans: loads, morePlans }: Report, words: Words): string {
   if (loads.length === 0) return '';
   const { fix: say } = words;
-  const parts = loads.map(({ checkpoint, environment, remedies }) => {
-    const intro = say.plansFor('\0', '\0').split('\0').map(escapeHtml);
-    const [before = '', between = '', after = ''] = intro;
+  const parts = loads.map(({ checkpoint, environment, source, remedies }) => {
+    const names = [checkpoint, environment, ...(source === undefined ? [] : [source])];
+    const between = say
+      .plansFor('\0', '\0', source === undefined ? '' : '\0')
+      .split('\0')
+      .map(escapeHtml);
+    const intro = between.map((text, i) => text + (i < names.length ? code(names[i]!) : ''));
     return [
-      `<p>${before}${code(checkpoint)}${between}${code(environment)}${after}</p>`,
+      `<p>${intro.join('')}</p>`,
       ...remedies.plans.map((plan, i) => onePlan(plan, i === 0, words)),
     ].join('\n');
   });

@@ -84,8 +84,8 @@ export const words: Words = {
     written: '已写出：',
     noFile: '没有需要写出的文件。',
     plans: '可行的出路，均经预测验证',
-    plansFor: (checkpoint, environment) =>
-      `针对 ${checkpoint}，环境 ${environment}。没有安装或运行任何东西。`,
+    plansFor: (checkpoint, environment, source) =>
+      `针对 ${checkpoint}，环境 ${environment}${source && `，源码 ${source}`}。没有安装或运行任何东西。`,
     way: '办法',
     outcome: '结果',
     after: '处理后的 plumb check',
