@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TensorEntry } from '@plumb/checkpoint';
+import type { DType } from '@plumb/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findNotFinite } from './find-not-finite.ts';
 
@@ -45,4 +46,43 @@ test('tied tensors are told once', async () => {
     ),
   );
   expect(found).toEqual([{ name: 'embed', element: 1 }]);
+});
+
+/** Bytes of one element: the greatest finite number, or near it, then what is no number. */
+const NUMBERS: [dtype: DType, finite: Uint8Array, ...bad: Uint8Array[]][] = [
+  ['float32', bytes(0x7f7fffff), bytes(0x7fc00000), bytes(0xff800000)],
+  // a lower word of all ones is no exponent
+  ['float64', bytes(0xffffffff, 0xffefffff), bytes(0, 0x7ff80000), bytes(0, 0xfff00000)],
+  ['float16', bytes(0x7bff7bff), bytes(0x7e00).subarray(0, 2), bytes(0xfc00).subarray(0, 2)],
+  ['bfloat16', bytes(0x7f7f7f7f), bytes(0x7fc0).subarray(0, 2), bytes(0xff80).subarray(0, 2)],
+];
+
+function bytes(...words: number[]): Uint8Array {
+  return new Uint8Array(Uint32Array.from(words).buffer);
+}
+
+test.each(NUMBERS)(
+  'one number of %s among many is found wherever it stands',
+  async (dtype, finite, ...bad) => {
+    const size = bad[0]!.length;
+    // more than is read at a time, and no whole stride
+    const count = (4 * 1024 * 1024) / size + 5;
+    const file = join(folder, 'weights.bin');
+    const entry = { name: 'x', dtype, shape: [count], file, offset: 0 } as unknown as TensorEntry;
+    const data = Buffer.alloc(count * size, finite);
+    await writeFile(file, data);
+    expect(await findNotFinite([entry])).toEqual([]);
+    const handle = await open(file, 'r+');
+    for (const [i, at] of [0, 1, 2, 3, count - 6, count - 5, count - 1].entries()) {
+      await handle.write(bad[i % 2]!, 0, size, at * size);
+      expect(await findNotFinite([entry])).toEqual([{ name: 'x', element: at }]);
+      await handle.write(data, 0, size, at * size);
+    }
+    await handle.close();
+  },
+);
+
+test('what follows a tensor in the file is none of its numbers', async () => {
+  const found = await findNotFinite(await tensors([1, 2, 3, 4, 5, Number.NaN], [['head', 5]]));
+  expect(found).toEqual([]);
 });
