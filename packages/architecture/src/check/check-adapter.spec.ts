@@ -1,14 +1,14 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckpoint } from '@plumb/checkpoint';
 import type { TensorShape } from '@plumb/contract';
 import { readEnvironment } from '@plumb/python';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildModel } from '../architectures/build-model.ts';
 import { ConfigFields } from '../architectures/config-fields.ts';
 import { listTensors } from '../module-spec.ts';
 import { checkLoad } from './check-load.ts';
-import { environmentFiles, writeFolder } from './temporary-files.ts';
+import { environmentFiles, temporaryFolder } from './temporary-files.ts';
 
 const read = (url: string) => JSON.parse(readFileSync(new URL(url, import.meta.url), 'utf8')) as unknown;
 const { config: llama } = read('../architectures/fixtures/families/llama.json') as {
@@ -18,7 +18,6 @@ const scenarios = read('fixtures/lora-loads.json') as Record<
   string,
   { config: Record<string, unknown>; tensors: [string, number[]][] }
 >;
-
 
 function save(path: string, tensors: readonly TensorShape[]): void {
   let end = 0;
@@ -39,7 +38,7 @@ function save(path: string, tensors: readonly TensorShape[]): void {
 function adapterOf(scenario: string, withBase = true): string {
   const { config, tensors } = scenarios[scenario]!;
   const fields = { ...llama, model_type: 'llama', architectures: ['LlamaForCausalLM'] };
-  const path = folder({
+  const path = temporaryFolder({
     ...(withBase ? { 'config.json': JSON.stringify(fields) } : {}),
     'adapter/adapter_config.json': JSON.stringify(config),
   });
@@ -53,7 +52,7 @@ function adapterOf(scenario: string, withBase = true): string {
 function environment(peft: boolean) {
   const metadata = 'Metadata-Version: 2.1\nName: peft\nVersion: 0.15.2\n';
   return readEnvironment(
-    folder({
+    temporaryFolder({
       ...environmentFiles('3.10', '4.57.1', ['llama']),
       ...(peft ? { 'lib/python3.10/site-packages/peft-0.15.2.dist-info/METADATA': metadata } : {}),
     }),

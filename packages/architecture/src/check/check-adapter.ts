@@ -44,7 +44,12 @@ export async function checkAdapter(
     },
   });
   if (model) onModel?.(model);
-  const subject = subjectOf(checkpoint, environment, source, `LoRA of rank ${adapter.rank ?? '?'} around ${result.architecture}`);
+  const subject = subjectOf(
+    checkpoint,
+    environment,
+    source,
+    `LoRA of rank ${adapter.rank ?? '?'} around ${result.architecture}`,
+  );
   if (!model || !result.loads || result.importFailure || result.constructionError)
     return {
       ...result,

@@ -1,17 +1,16 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Checkpoint, readCheckpoint } from '@plumb/checkpoint';
 import { readEnvironment } from '@plumb/python';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { needsShared, readStateDict, sharedFolder, withoutShared } from '../shared-material.ts';
 import { checkLoad } from './check-load.ts';
 import { inMemory, toPickle } from './in-memory-checkpoint.ts';
-import { environmentFiles, writeFolder } from './temporary-files.ts';
-
+import { environmentFiles, temporaryFolder } from './temporary-files.ts';
 
 const example = fileURLToPath(new URL('../../../../examples/atlas-incident', import.meta.url));
-const knowing = () => folder(environmentFiles('3.10', '4.57.1', ['qwen2', 'qwen3']));
-const old = () => folder(environmentFiles('3.10', '4.46.3', ['qwen2']));
+const knowing = () => temporaryFolder(environmentFiles('3.10', '4.57.1', ['qwen2', 'qwen3']));
+const old = () => temporaryFolder(environmentFiles('3.10', '4.46.3', ['qwen2']));
 
 async function checkExample(environment: string, source?: string) {
   return checkLoad({
@@ -83,7 +82,7 @@ describe('AtlasVLA through the source of the example', () => {
 
   test('a fallback that this transformers does not know either', async () => {
     const result = await checkExample(
-      folder(environmentFiles('3.10', '4.36.0', ['bert'])),
+      temporaryFolder(environmentFiles('3.10', '4.36.0', ['bert'])),
       `${example}/source`,
     );
     expect(result.substitution).toBeUndefined();
@@ -92,14 +91,14 @@ describe('AtlasVLA through the source of the example', () => {
 
   test('no transformers, no load', async () => {
     const result = await checkExample(
-      folder({ 'requirements.txt': 'torch==2.8.0\nnumpy==1.26.4\n' }).concat('/requirements.txt'),
+      temporaryFolder({ 'requirements.txt': 'torch==2.8.0\nnumpy==1.26.4\n' }).concat('/requirements.txt'),
     );
     expect(result.loads).toBe(false);
     expect(result.importFailure?.error).toBe("ModuleNotFoundError: No module named 'transformers'");
   });
 
   test('a version that the table does not reach is not guessed', async () => {
-    const freeze = folder({ 'pip-freeze.txt': 'torch==2.8.0\ntransformers==99.0.0\n' });
+    const freeze = temporaryFolder({ 'pip-freeze.txt': 'torch==2.8.0\ntransformers==99.0.0\n' });
     await expect(checkExample(`${freeze}/pip-freeze.txt`)).rejects.toMatchObject({
       code: 'MODEL_TYPE_UNSURE',
     });
@@ -137,7 +136,7 @@ const NESTED = [...CONFIG, '@dataclass', 'class ModelConfig:', '    a: A = A()']
 const EVALUATE = (strict: string) =>
   `from models.vla_model import VLAModel\nmodel = VLAModel(config)\nmodel.load_state_dict(state, ${strict})\n`;
 const source = (model: readonly string[], config: readonly string[], evaluate = EVALUATE('strict=True')) =>
-  folder({
+  temporaryFolder({
     'models/vla_model.py': model.join('\n'),
     'configs/model_config.py': [...config, ''].join('\n'),
     'evaluate.py': evaluate,
@@ -159,7 +158,10 @@ describe('other sources', () => {
 
   test('a dataclass default that Python 3.11 refuses, and 3.10 does not', async () => {
     const path = source(MODEL, NESTED);
-    const newer = await checkExample(folder(environmentFiles('3.11', '4.57.1', ['qwen2', 'qwen3'])), path);
+    const newer = await checkExample(
+      temporaryFolder(environmentFiles('3.11', '4.57.1', ['qwen2', 'qwen3'])),
+      path,
+    );
     expect(newer).toMatchObject({ loads: false, error: null });
     expect(newer.importFailure?.error).toBe(
       "ValueError: mutable default <class 'configs.model_config.A'> for field a is not allowed: use default_factory",

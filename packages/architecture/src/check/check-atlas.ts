@@ -25,7 +25,12 @@ export async function checkAtlas(
   onModel?: (model: ModuleSpec) => void,
 ): Promise<CheckResult> {
   const backbone = plan.config.vggt.usePretrainedVggt ? 'VGGT-1B backbone' : 'simple backbone';
-  const subject = subjectOf(checkpoint, environment, sourcePath, `AtlasVLA (${[...describeTowers(plan), backbone, plan.config.actionHead.spatial ? 'spatial head' : 'MLP head'].join(', ')})`);
+  const subject = subjectOf(
+    checkpoint,
+    environment,
+    sourcePath,
+    `AtlasVLA (${[...describeTowers(plan), backbone, plan.config.actionHead.spatial ? 'spatial head' : 'MLP head'].join(', ')})`,
+  );
   const libraries = await readLibraries(environment);
   if (!libraries)
     return failedBefore(subject, {

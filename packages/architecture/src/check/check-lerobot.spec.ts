@@ -1,13 +1,13 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEnvironment } from '@plumb/python';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ConfigFields } from '../architectures/config-fields.ts';
 import { buildPolicy, type PolicyType } from '../architectures/lerobot/build-policy.ts';
 import { listTensors } from '../module-spec.ts';
 import { checkLoad } from './check-load.ts';
 import { inMemory } from './in-memory-checkpoint.ts';
-import { environmentFiles, writeFolder } from './temporary-files.ts';
+import { environmentFiles, temporaryFolder } from './temporary-files.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 const { cases } = JSON.parse(
@@ -15,11 +15,10 @@ const { cases } = JSON.parse(
 ) as { cases: Record<string, { config: Fields }> };
 const aloha = cases['lerobot/act_aloha_sim_transfer_cube_human']!.config;
 
-
 function environment(lerobot: string) {
   const metadata = `Metadata-Version: 2.1\nName: lerobot\nVersion: ${lerobot}\n`;
   return readEnvironment(
-    folder({
+    temporaryFolder({
       ...environmentFiles('3.12', '4.57.1'),
       [`lib/python3.12/site-packages/lerobot-${lerobot}.dist-info/METADATA`]: metadata,
     }),
@@ -28,7 +27,7 @@ function environment(lerobot: string) {
 
 /** A policy's folder with the names of one release, loaded by another. */
 async function check(config: Fields, saved: string, installed: string, beside: Record<string, string> = {}) {
-  const path = folder({ 'config.json': JSON.stringify(config), ...beside });
+  const path = temporaryFolder({ 'config.json': JSON.stringify(config), ...beside });
   const model = buildPolicy(config.type as PolicyType, new ConfigFields(config, ''), { lerobot: saved })!;
   const file = join(path, 'model.safetensors');
   const memory = inMemory(listTensors(model));
@@ -67,17 +66,17 @@ test('a config that the installed release refuses', async () => {
 });
 
 test('no LeRobot, and a policy that Plumb does not build', async () => {
-  const path = folder({ 'config.json': JSON.stringify(aloha) });
+  const path = temporaryFolder({ 'config.json': JSON.stringify(aloha) });
   const memory = inMemory([{ name: 'a', shape: [1] }]);
   const inFolder = (place: string) => ({
     ...memory,
     tensors: memory.tensors.map((tensor) => ({ ...tensor, file: join(place, 'model.safetensors') })),
   });
-  const bare = await readEnvironment(folder(environmentFiles('3.12', '4.57.1')));
+  const bare = await readEnvironment(temporaryFolder(environmentFiles('3.12', '4.57.1')));
   expect((await checkLoad({ checkpoint: inFolder(path), environment: bare })).importFailure?.error).toBe(
     "ModuleNotFoundError: No module named 'lerobot'",
   );
-  const other = folder({ 'config.json': JSON.stringify({ ...aloha, type: 'tdmpc' }) });
+  const other = temporaryFolder({ 'config.json': JSON.stringify({ ...aloha, type: 'tdmpc' }) });
   await expect(checkLoad({ checkpoint: inFolder(other), environment: bare })).rejects.toMatchObject({
     code: 'ARCHITECTURE_NOT_PREDICTED',
   });

@@ -24,7 +24,7 @@ import { loadAsLerobot, STATISTICS } from './load-as-lerobot.ts';
 import type { LerobotPlan } from './model-plan.ts';
 import { notPredicted } from './not-predicted.ts';
 import { hasReplacedFiles } from './replaced-files.ts';
-import { describePrefixes, describeUnread, failedBefore, subjectOf, REACHED_WEIGHTS } from './result.ts';
+import { describePrefixes, describeUnread, failedBefore, REACHED_WEIGHTS, subjectOf } from './result.ts';
 
 const NAMES: Readonly<Record<LerobotType, string>> = {
   act: 'ACT',

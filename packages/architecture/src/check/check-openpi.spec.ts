@@ -1,6 +1,5 @@
-import { rmSync } from 'node:fs';
 import { readEnvironment } from '@plumb/python';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { piConfig } from '../architectures/lerobot/pi-policy.ts';
 import { pi0 } from '../architectures/pi0.ts';
 import { listTensors } from '../module-spec.ts';
@@ -9,9 +8,7 @@ import { inMemory } from './in-memory-checkpoint.ts';
 import { environmentFiles, temporaryFolder } from './temporary-files.ts';
 
 function environment(transformers: string, files: Readonly<Record<string, string>> = {}) {
-  return readEnvironment(
-    temporaryFolder({ ...environmentFiles('3.11', transformers, ['gemma']), ...files }),
-  );
+  return readEnvironment(temporaryFolder({ ...environmentFiles('3.11', transformers, ['gemma']), ...files }));
 }
 
 const REPLACED = { 'lib/python3.11/site-packages/transformers/models/siglip/check.py': '' };

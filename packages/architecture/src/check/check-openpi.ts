@@ -8,7 +8,14 @@ import { readLibraries } from './libraries.ts';
 import { loadAsSafetensors } from './load-as-safetensors.ts';
 import type { OpenPiPlan } from './model-plan.ts';
 import { hasReplacedFiles } from './replaced-files.ts';
-import { describePrefixes, describeUnread, failedBefore, noTransformers, subjectOf, REACHED_WEIGHTS } from './result.ts';
+import {
+  describePrefixes,
+  describeUnread,
+  failedBefore,
+  noTransformers,
+  REACHED_WEIGHTS,
+  subjectOf,
+} from './result.ts';
 
 /** The release that openpi copies its files over; its own check wants exactly this one. */
 const RELEASE = '4.53.2';
@@ -23,7 +30,12 @@ export async function checkOpenPi(
   source: string | undefined,
   onModel?: (model: ModuleSpec) => void,
 ): Promise<CheckResult> {
-  const subject = subjectOf(checkpoint, environment, source, `${plan.config.pi05 ? 'π0.5' : 'π0'} (openpi's PI0Pytorch)`);
+  const subject = subjectOf(
+    checkpoint,
+    environment,
+    source,
+    `${plan.config.pi05 ? 'π0.5' : 'π0'} (openpi's PI0Pytorch)`,
+  );
   const libraries = await readLibraries(environment);
   if (!libraries) return failedBefore(subject, { importFailure: noTransformers(environment) });
   const evidence: Evidence[] = [

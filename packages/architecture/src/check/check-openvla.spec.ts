@@ -1,7 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEnvironment } from '@plumb/python';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openVla } from '../architectures/openvla.ts';
 import { renderTree } from '../architectures/render-tree.ts';
 import { listTensors } from '../module-spec.ts';
@@ -10,7 +10,7 @@ import { brokenRelease } from './check-openvla.ts';
 import { inMemory } from './in-memory-checkpoint.ts';
 import { predictFromPretrained } from './predict-from-pretrained.ts';
 import { readOpenVlaConfig } from './read-openvla-config.ts';
-import { environmentFiles, writeFolder } from './temporary-files.ts';
+import { environmentFiles, temporaryFolder } from './temporary-files.ts';
 
 interface Scenario {
   readonly config: Readonly<Record<string, unknown>>;
@@ -23,7 +23,6 @@ interface Scenario {
 const scenarios = JSON.parse(
   readFileSync(new URL('fixtures/openvla-loads.json', import.meta.url), 'utf8'),
 ) as Record<string, Scenario>;
-
 
 function build(config: Scenario['config'], transformers: string) {
   const plan = readOpenVlaConfig(config, 'config.json')!;
@@ -62,7 +61,7 @@ const config = {
 function environment(transformers: string, timm?: string) {
   const metadata = (version: string) => `Metadata-Version: 2.1\nName: timm\nVersion: ${version}\n`;
   return readEnvironment(
-    folder({
+    temporaryFolder({
       ...environmentFiles('3.10', transformers),
       ...(timm ? { [`lib/python3.10/site-packages/timm-${timm}.dist-info/METADATA`]: metadata(timm) } : {}),
     }),
@@ -77,7 +76,7 @@ function checkpointIn(path: string, leaveOut = /(?!)/) {
 }
 
 test('OpenVLA 7B in the environment that it names, and without timm, and with a new one', async () => {
-  const checkpoint = checkpointIn(folder({ 'config.json': JSON.stringify(config) }));
+  const checkpoint = checkpointIn(temporaryFolder({ 'config.json': JSON.stringify(config) }));
   const check = async (transformers: string, timm?: string) =>
     checkLoad({ checkpoint, environment: await environment(transformers, timm) });
   expect(await check('4.40.1', '0.9.16')).toMatchObject({
@@ -92,7 +91,7 @@ test('OpenVLA 7B in the environment that it names, and without timm, and with a 
 });
 
 test('files beside the model: two of one component, and one that is none', async () => {
-  const path = folder({
+  const path = temporaryFolder({
     'config.json': JSON.stringify(config),
     'action_head--10_checkpoint.pt': 'x',
     'action_head--20_checkpoint.pt': 'x',

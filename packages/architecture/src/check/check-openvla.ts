@@ -11,7 +11,14 @@ import { decoderRows } from './config-rows.ts';
 import { readLibraries } from './libraries.ts';
 import type { OpenVlaPlan } from './model-plan.ts';
 import { predictFromPretrained } from './predict-from-pretrained.ts';
-import { describePrefixes, describeUnread, failedBefore, noTransformers, subjectOf, REACHED_WEIGHTS } from './result.ts';
+import {
+  describePrefixes,
+  describeUnread,
+  failedBefore,
+  noTransformers,
+  REACHED_WEIGHTS,
+  subjectOf,
+} from './result.ts';
 import { checkSideComponents } from './side-components.ts';
 
 /** Its code has some 50 kB. */
@@ -30,7 +37,12 @@ export async function checkOpenVla(
   onModel?: (model: ModuleSpec) => void,
 ): Promise<CheckResult> {
   const { towers, text } = plan.config;
-  const subject = subjectOf(checkpoint, environment, source, `OpenVLA (${plan.className}: ${plan.backbone}, ${text.modelType} of hidden ${text.hiddenSize})`);
+  const subject = subjectOf(
+    checkpoint,
+    environment,
+    source,
+    `OpenVLA (${plan.className}: ${plan.backbone}, ${text.modelType} of hidden ${text.hiddenSize})`,
+  );
   const config = decoderRows(text, text);
   const libraries = await readLibraries(environment);
   if (!libraries) return failedBefore(subject, { importFailure: noTransformers(environment), config });

@@ -1,17 +1,16 @@
-import { rmSync } from 'node:fs';
 import { readCheckpoint } from '@plumb/checkpoint';
 import { readEnvironment } from '@plumb/python';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { publishedConfig } from '../architectures/published.ts';
 import { qwen3ForCausalLM } from '../architectures/qwen3.ts';
 import { listTensors } from '../module-spec.ts';
 import { needsShared, sharedFolder, withoutShared } from '../shared-material.ts';
 import { checkLoad } from './check-load.ts';
 import { inMemory } from './in-memory-checkpoint.ts';
-import { environmentFiles, writeFolder } from './temporary-files.ts';
+import { environmentFiles, temporaryFolder } from './temporary-files.ts';
 
-const knowing = () => folder(environmentFiles('3.10', '4.57.1', ['qwen2', 'qwen3']));
-const old = () => folder(environmentFiles('3.10', '4.46.3', ['qwen2']));
+const knowing = () => temporaryFolder(environmentFiles('3.10', '4.57.1', ['qwen2', 'qwen3']));
+const old = () => temporaryFolder(environmentFiles('3.10', '4.46.3', ['qwen2']));
 
 test.skipIf(withoutShared)(`a folder of transformers: known or not${needsShared}`, async () => {
   const checkpoint = await readCheckpoint(`${sharedFolder}/incident/tiny/language_model`);
@@ -50,7 +49,7 @@ describe('models of transformers', () => {
       'embed_tokens.weight': { dtype: 'F32', shape: [12, 8], data_offsets: [0, 384] },
       'extra.weight': { dtype: 'F32', shape: [1], data_offsets: [384, 388] },
     });
-    const path = folder({
+    const path = temporaryFolder({
       'config.json': JSON.stringify(config),
       // 256 as the header's length: eight bytes that are text
       'model.safetensors': `\0\x01\0\0\0\0\0\0${header.padEnd(256)}${'\0'.repeat(388)}`,
@@ -75,14 +74,14 @@ describe('models of transformers', () => {
     '{',
   ])('a config.json that is none: %s', async (text) => {
     const environment = await readEnvironment(knowing());
-    const path = folder({ 'config.json': text });
+    const path = temporaryFolder({ 'config.json': text });
     const [tensor] = inMemory([{ name: 'a', shape: [] }]).tensors;
     const checkpoint = { ...inMemory([]), tensors: [{ ...tensor!, file: `${path}/model.safetensors` }] };
     await expect(checkLoad({ checkpoint, environment })).rejects.toMatchObject({ code: 'CONFIG_MALFORMED' });
   });
 
   test('code that a config brings along is not run, and not ignored', async () => {
-    const path = folder({
+    const path = temporaryFolder({
       'config.json': JSON.stringify({
         model_type: 'stranger_vla',
         auto_map: { AutoConfig: 'c.Config', AutoModelForVision2Seq: 'm.StrangerVla' },
@@ -96,7 +95,9 @@ describe('models of transformers', () => {
       code: 'ARCHITECTURE_NOT_PREDICTED',
       what: expect.stringContaining('m.StrangerVla'),
     });
-    const registered = await readEnvironment(folder(environmentFiles('3.10', '4.57.1', ['stranger_vla'])));
+    const registered = await readEnvironment(
+      temporaryFolder(environmentFiles('3.10', '4.57.1', ['stranger_vla'])),
+    );
     const result = await checkLoad({ checkpoint, environment: registered });
     expect(result.assumptions.join(' ')).toMatch(
       /m\.StrangerVla.*is not run.*Only the model type was checked/s,

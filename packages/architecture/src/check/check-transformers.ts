@@ -11,7 +11,7 @@ import type { DecoderPlan, TransformersPlan } from './model-plan.ts';
 import { notPredicted } from './not-predicted.ts';
 import { predictFromPretrained } from './predict-from-pretrained.ts';
 import { raisesFor } from './resolve-decoder.ts';
-import { describePrefixes, failedBefore, noTransformers, subjectOf, REACHED_WEIGHTS } from './result.ts';
+import { describePrefixes, failedBefore, noTransformers, REACHED_WEIGHTS, subjectOf } from './result.ts';
 
 /**
  * `from_pretrained` over there: whether that transformers knows the model_type, then names and shapes. Missing and

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
 
 /** For specs: a folder with these files, by relative path. Whoever made it removes it. */
 export function writeFolder(files: Readonly<Record<string, string>>): string {
@@ -9,6 +10,13 @@ export function writeFolder(files: Readonly<Record<string, string>>): string {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
+  return folder;
+}
+
+/** For specs: `writeFolder`, gone after the test. */
+export function temporaryFolder(files: Readonly<Record<string, string>>): string {
+  const folder = writeFolder(files);
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 
