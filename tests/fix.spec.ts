@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { example, runPlumb, temporaryFolder } from './run-plumb.ts';
@@ -84,4 +84,11 @@ test('a renamed copy is written once, and nothing is overwritten', () => {
   const second = runPlumb(wrapped);
   expect(second.status).toBe(2);
   expect(second.stderr).toContain('PLAN_NOT_WRITTEN');
+});
+
+test('where a way writes nothing, no folder is made', () => {
+  const out = join(temporaryFolder(), 'plan');
+  const { stdout } = runPlumb(['fix', ...args, '--way', 'upgrade', '--out', out]);
+  expect(stdout).toContain('There was no file to write.');
+  expect(existsSync(out)).toBe(false);
 });

@@ -49,8 +49,10 @@ export function fillCommand(command: string, facts: Facts): string {
   }
   return words
     .map((word) => {
-      const path = pathOf(word);
-      return path === undefined ? word : quoteForShell(path);
+      // a policy's address has its kind before the path
+      const [, kind = '', name = word] = /^(atlas:)(.+)$/.exec(word) ?? [];
+      const path = pathOf(name);
+      return path === undefined ? word : quoteForShell(kind + path);
     })
     .join(' ');
 }

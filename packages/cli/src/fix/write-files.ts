@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { PlumbError } from '@plumb/core';
 import type { RemedyPlan } from '@plumb/diagnose';
 
-/** Writes the files and copies of the plans into a folder, made where it is missing. Nothing is overwritten. */
+/** Writes the files and copies of the plans into a folder, made where it is missing and there is something to write. Nothing is overwritten. */
 export async function writePlanFiles(folder: string, plans: readonly RemedyPlan[]): Promise<string[]> {
   const files = plans.flatMap((plan) => plan.files);
   const written: string[] = [];
+  if (files.length === 0 && plans.every(({ copy }) => !copy)) return written;
   try {
     await mkdir(folder, { recursive: true });
     for (const { name, text } of files) {
