@@ -136,4 +136,5 @@ test('shards may ask servers at other addresses; one that is absent is told', ()
 test('a description that differs is a difference, whatever its fields are called', () => {
   const described = (tasks: number) => specRun({ policy: { ...specRun().policy, description: { tasks } } });
   expect(differencesOf(described(1), described(2))).toEqual(['policy.description.tasks: 1 and 2']);
+  expect(differencesOf({ horizon: 1 }, {})).toEqual(['horizon: 1 and nothing']);
 });

@@ -128,10 +128,10 @@ export function differencesOf(a: unknown, b: unknown, path = ''): string[] {
     );
     return keys.flatMap((key) => differencesOf(a[key], b[key], path === '' ? key : `${path}.${key}`));
   }
-  return isDeepStrictEqual(a, b)
-    ? []
-    : [`${path.replace(/\.value$/, '')}: ${JSON.stringify(a)} and ${JSON.stringify(b)}`];
+  return isDeepStrictEqual(a, b) ? [] : [`${path.replace(/\.value$/, '')}: ${shown(a)} and ${shown(b)}`];
 }
+
+const shown = (value: unknown) => JSON.stringify(value) ?? 'nothing';
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
