@@ -92,3 +92,13 @@ test('where a way writes nothing, no folder is made', () => {
   expect(stdout).toContain('There was no file to write.');
   expect(existsSync(out)).toBe(false);
 });
+
+test('where nothing is to be done, nothing is to be typed', () => {
+  const env = join(temporaryFolder(), 'pip-freeze.txt');
+  writeFileSync(env, 'transformers==4.57.1\ntorch==2.8.0\n');
+  const clean = ['fix', checkpoint, '--env', env, '--way', 'upgrade'];
+  const { status, stdout } = runPlumb(clean);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^- not needed: /);
+  expect(stdout).not.toContain("pip install '");
+});

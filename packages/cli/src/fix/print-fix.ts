@@ -56,10 +56,8 @@ export function printPlan(plan: RemedyPlan, { fix: say }: Words, width: number):
   const screen = [
     wrapText(say.headline(verdict, bold(safeLine(plan.title))), width, 2),
     wrapText(`  ${safeLine(plan.summary)}`, width, 2),
-    ...(plan.cost === '-' && plan.risk === '-' && plan.commands.length === 0 ? [] : ['']),
-    ...(plan.cost === '-' ? [] : [line(say.label.cost, safeLine(plan.cost), width)]),
-    ...(plan.risk === '-' ? [] : [line(say.label.risk, safeLine(plan.risk), width)]),
-    ...plan.commands.map(({ text, what }, i) => command(i === 0 ? say.label.do : '', text, what)),
+    // where nothing is to be done, nothing is to be typed
+    ...(plan.verdict === 'not-needed' ? [] : whatToDo(plan, say, width)),
   ].join('\n');
   return [
     screen,
@@ -70,6 +68,15 @@ export function printPlan(plan: RemedyPlan, { fix: say }: Words, width: number):
   ]
     .filter((section) => section !== '')
     .join('\n\n');
+}
+
+function whatToDo({ cost, risk, commands }: RemedyPlan, { label }: FixWords, width: number): string[] {
+  const lines = [
+    ...(cost === '-' ? [] : [line(label.cost, safeLine(cost), width)]),
+    ...(risk === '-' ? [] : [line(label.risk, safeLine(risk), width)]),
+    ...commands.map(({ text, what }, i) => command(i === 0 ? label.do : '', text, what)),
+  ];
+  return lines.length > 0 ? ['', ...lines] : [];
 }
 
 const head = (label: string) => dim(padTo(label, LABEL - 2));
