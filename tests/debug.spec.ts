@@ -145,6 +145,8 @@ test('an evaluation and what is found of its policy are one run, for show and di
   const few = ['--tasks', '0', '--episodes', '1', '--horizon', '4', '--videos', '0'];
   const evaluated = runPlumb(['eval', './eyeless.mjs', '--suite', 'plumb-desk', ...few, '--out', 'run'], at);
   expect(evaluated.status).toBe(0);
+  const { next } = JSON.parse(runPlumb(['diagnose', 'run', '--json'], at).stdout);
+  expect(next).toContain('plumb debug --run run');
   const debugged = runPlumb(['debug', '--run', 'run'], at);
   expect([debugged.status, debugged.stderr]).toEqual([1, '']);
   const shown = JSON.parse(runPlumb(['show', 'run', '--json'], at).stdout);
@@ -154,7 +156,8 @@ test('an evaluation and what is found of its policy are one run, for show and di
     expect.objectContaining({ name: 'image-dependence', outcome: 'fail', suite: 'plumb-desk' }),
   );
   expect(runPlumb(['show', 'run'], at).stdout).toContain('✗ The action does not depend on the image');
-  const { findings } = JSON.parse(runPlumb(['diagnose', 'run', '--json'], at).stdout);
+  const { findings, ...rest } = JSON.parse(runPlumb(['diagnose', 'run', '--json'], at).stdout);
+  expect(rest.next).not.toContain('plumb debug --run run');
   expect(findings).toContainEqual(
     expect.objectContaining({
       code: 'action/constant-output',

@@ -5,7 +5,7 @@ import { fillCommand } from './fill-placeholders.ts';
 type Draft = Omit<Diagnosis, 'verdict' | 'next'>;
 
 /** The commands that exist. Anything else that an entry suggests is no command of Plumb's and is not repeated here. */
-const COMMANDS = /^plumb (?:inspect|check|diagnose|explain|fix|capture)\b/;
+const COMMANDS = /^plumb (?:inspect|check|diagnose|explain|fix|capture|debug)\b/;
 /** Pages worth opening before one has acted on the first. */
 const PAGES = 3;
 
@@ -20,6 +20,7 @@ export function nextCommands({ symptoms, rootCauses, findings, facts }: Draft): 
       ? ['check', 'fix'].map((command) => fillCommand(loadTemplate(command, facts), facts))
       : []),
     ...rootCauses.slice(0, PAGES).map(({ code }) => `plumb explain ${code}`),
+    ...(symptoms.length > 0 ? askPolicies(facts) : []),
     ...withMoreEvidence(facts),
     ...suspected.flatMap(({ next }) => next),
     ...suspected.slice(0, PAGES).map(({ code }) => `plumb explain ${code}`),
@@ -27,6 +28,18 @@ export function nextCommands({ symptoms, rootCauses, findings, facts }: Draft): 
   // a command that repeats the whole diagnosis with what was given already says nothing new
   const again = `plumb diagnose ${(facts.given ?? []).map(quoteForShell).join(' ')}`;
   return [...new Set(commands)].filter((command) => COMMANDS.test(command) && command !== again);
+}
+
+/** What sees the simulation itself, or nothing at all, is not asked. */
+const NOT_ASKED = /^(?:expert$|replay:)/;
+
+/** Runs whose policy nobody asked yet what it heeds; an export has no folder to put the answers into. */
+function askPolicies({ runs }: Draft['facts']): string[] {
+  return runs
+    .filter(({ path, probes, spec }) => {
+      return probes.length === 0 && !path.endsWith('.json') && !NOT_ASKED.test(spec.policy.name);
+    })
+    .map(({ path }) => `plumb debug --run ${quoteForShell(path)}`);
 }
 
 function loadTemplate(command: string, facts: Draft['facts']): string {

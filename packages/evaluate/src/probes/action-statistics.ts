@@ -1,11 +1,8 @@
 import type { ProbeResult } from '@plumb/run';
+import { fitToExpert, judgeScale } from './action-scale.ts';
 import { insidesOf, type ProbeContext } from './probe-context.ts';
 
 const ARM = 6;
-/** A healthy policy's cosine is 0.98, of unrelated actions it is about 0: docs/debug.md. */
-const ALIKE = 0.7;
-/** A healthy policy's actions have 0.92 times the expert's size; metres for shares of 5 cm have 0.05 times. */
-const OFF = 3;
 const NAMES = ['x', 'y', 'z', 'roll', 'pitch', 'yaw', 'gripper'];
 
 /** Do the actions look like LIBERO's: within [-1, 1], neither stuck at its ends nor at nothing; were statistics set? */
@@ -31,15 +28,15 @@ export async function probeStatistics(context: ProbeContext): Promise<ProbeResul
     complaints.push(
       'nearly all of the arm’s numbers are below 0.02: metres and radians where LIBERO wants shares of its range, or denormalised with deviations that are too small',
     );
-  const scale = scaleBesideExpert(context);
-  if (scale) {
-    numbers['expert-likeness'] = scale.likeness;
-    numbers['expert-scale'] = scale.factor;
-    if (scale.likeness > ALIKE && (scale.factor > OFF || scale.factor < 1 / OFF))
-      complaints.push(
-        `its actions point where the expert's do and have ${scale.factor.toPrecision(2)} times the expert's size${scale.factor < 1 ? '' : ': never normalised, or denormalised twice'}`,
-      );
-  }
+  const fits = fitToExpert(context);
+  for (const { axis, slope, offset, likeness } of fits)
+    Object.assign(numbers, {
+      [`${axis}-slope`]: slope,
+      [`${axis}-offset`]: offset,
+      [`${axis}-likeness`]: likeness,
+    });
+  const scale = judgeScale(fits, neverSet ? undefined : statistics);
+  if (scale !== undefined) complaints.push(scale);
   const still = NAMES.filter((_, i) => new Set(columns[i]).size === 1 && rows.length > 1);
   if (still.length === NAMES.length) complaints.push('every answer is the same action');
   if (statistics && !neverSet)
@@ -54,26 +51,6 @@ export async function probeStatistics(context: ProbeContext): Promise<ProbeResul
     text: `${complaints.length > 0 ? `${capital(complaints.join('; '))}.` : range}${told}`,
     numbers,
   };
-}
-
-/**
- * The arm's first actions beside the expert's over all moments: the cosine, and how many times as large they are along it.
- * Undefined where nothing moves or nobody knows the way.
- */
-function scaleBesideExpert({
-  moments,
-  answers,
-}: ProbeContext): { likeness: number; factor: number } | undefined {
-  let [both, own, wanted] = [0, 0, 0];
-  for (const [i, { expert }] of moments.entries())
-    for (let axis = 0; expert && axis < ARM; axis++) {
-      const value = answers[i]![0]![axis]!;
-      both += value * expert[axis]!;
-      own += value ** 2;
-      wanted += expert[axis]! ** 2;
-    }
-  if (own === 0 || wanted === 0) return undefined;
-  return { likeness: both / Math.sqrt(own * wanted), factor: Math.sqrt(own / wanted) };
 }
 
 /** Means that lie further from the statistics' than three deviations. */

@@ -118,6 +118,8 @@ const black = (images: PreparedObservation['images'], cameras: readonly string[]
     ]),
   );
 
+/** About those of LIBERO's data sets. */
+const MEANS = [0.15, 0.13, -0.15, 0, -0.01, -0.02];
 const BOTH = ['agentview', 'robot0_eye_in_hand'];
 
 test.each<[what: string, probes: string[], sabotage: () => Policy, says: RegExp]>([
@@ -149,13 +151,25 @@ test.each<[what: string, probes: string[], sabotage: () => Policy, says: RegExp]
     'actions in metres',
     ['action-statistics'],
     () => onArm((value) => 0.05 * value),
-    /point where the expert's do and have 0\.0\d+ times the expert's size/,
+    /its actions are the expert's times a scale and an offset of their own \(x × 0\.04\d/i,
   ],
   [
     'actions denormalised twice',
     ['action-statistics'],
     () => onArm((value) => 6 * value),
-    /times the expert's size: never normalised, or denormalised twice/,
+    /x × 5\.\d.*z × 4\.\d.*: denormalised never, twice, or with the statistics of another set/,
+  ],
+  [
+    'actions that were never denormalised',
+    ['action-statistics'],
+    () => answering((action) => action.map((value, i) => (i < 6 ? (value - MEANS[i]!) / 0.3 : value))),
+    /its actions are the expert's times a scale and an offset of their own \(x × 3\.\d - /i,
+  ],
+  [
+    'a sideways axis of the other sign',
+    ['action-statistics'],
+    () => answering((action) => action.map((value, i) => (i === 1 ? -value : value))),
+    /y of the other sign/,
   ],
   [
     'an instruction that never arrives',

@@ -43,12 +43,15 @@ export async function probeImages(context: ProbeContext): Promise<ProbeResult> {
     for (const camera of cameras) changes[`noise:${camera}`] = await change(noise, [camera]);
   const most = Math.max(changes.noise!, changes.black!, changes['other-scene']!);
   const outcome = judgeChange(most, changes['other-scene']!, context);
-  const listed = Object.entries(changes).map(([what, value]) => `${what} ${value.toFixed(4)}`);
+  const alone = cameras.flatMap((camera) => {
+    const value = changes[`noise:${camera}`];
+    return value === undefined ? [] : [`, in ${camera} alone ${value.toFixed(4)}`];
+  });
   const blind = cameras.filter((camera) => isWithinNoise(changes[`noise:${camera}`] ?? 1, context));
   const text =
     outcome === 'fail'
       ? `The action does not depend on the image: noise, black or another scene in its place change it by ${most.toExponential(1)}.${besideNoise(context)}`
-      : `The action depends ${outcome === 'weak' ? 'weakly on the image' : 'on the image'}: another scene changes it by ${besideExpert(changes['other-scene']!, context)}; ${listed.join(', ')}.${besideNoise(context)}${blind.length > 0 ? ` It does not depend on ${blind.join(', ')}.` : ''}`;
+      : `The action depends ${outcome === 'weak' ? 'weakly on the image' : 'on the image'}: another scene changes it by ${besideExpert(changes['other-scene']!, context)}; black ${changes.black!.toFixed(4)}, noise ${changes.noise!.toFixed(4)}${alone.join('')}.${besideNoise(context)}${blind.length > 0 ? ` It does not depend on ${blind.join(', ')}.` : ''}`;
   return { name, outcome, text, numbers: { ...changes, ...measuresOf(context) } };
 }
 

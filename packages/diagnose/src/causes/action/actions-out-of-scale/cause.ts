@@ -7,8 +7,12 @@ const SIGNALS = ['out-of-range', 'saturated-dimension'] as const;
 
 function match(facts: Facts): Match | undefined {
   const hits = probeHits(facts, 'action-statistics', 'fail')
-    // equal actions at every moment are another cause's
-    .filter(({ result }) => /beyond \[-1, 1\]|metres and radians|deviations from the mean/.test(result.text));
+    // equal actions at every moment are another cause's, and so is an axis of the other sign
+    .filter(({ result }) =>
+      /beyond \[-1, 1\]|metres and radians|deviations from the mean|denormalised|own deviations|own statistics/.test(
+        result.text,
+      ),
+    );
   const seen = SIGNALS.flatMap((code) => fromSignals(signalHits(facts, code), code));
   if (hits.length === 0 && seen.length === 0) return undefined;
   return { strength: 'likely', evidence: [...hits.map(fromProbe), ...seen] };

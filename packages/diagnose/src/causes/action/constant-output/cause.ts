@@ -33,7 +33,6 @@ function matchRuns(facts: Facts): Match | undefined {
     strength: 'likely',
     evidence: fromSignals(hits, SIGNAL),
     details: { class: policy },
-    next: [`plumb debug ${policy}`],
   };
 }
 
@@ -44,7 +43,7 @@ function match(facts: Facts): Match | undefined {
   const [first] = source ? [source] : seen;
   const proven = source !== undefined || seen.some(({ strength }) => strength === 'proven');
   const evidence = [...(source?.evidence ?? []), ...seen.flatMap((found) => found.evidence)];
-  return { ...first!, strength: proven ? 'proven' : 'likely', evidence, next: proven ? [] : first!.next! };
+  return { ...first!, strength: proven ? 'proven' : 'likely', evidence, next: [] };
 }
 
 function matchSource(facts: Facts): Match | undefined {

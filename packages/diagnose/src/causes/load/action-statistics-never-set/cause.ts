@@ -1,7 +1,14 @@
 import type { Evidence } from '@plumb/contract';
 import type { Cause, Match } from '../../../cause.ts';
 import type { Facts, StatisticsFact } from '../../../facts.ts';
-import { firstOfEachLog, fromLog, logHits, onlyLoadAsked } from '../../look-up-facts.ts';
+import {
+  firstOfEachLog,
+  fromLog,
+  fromProbe,
+  logHits,
+  onlyLoadAsked,
+  probeHits,
+} from '../../look-up-facts.ts';
 
 const CODE = 'load/action-statistics-never-set';
 
@@ -33,15 +40,21 @@ function match(facts: Facts): Match | undefined {
     const std = statistics.find((one) => one.checkpoint === mean.checkpoint && one.tensor === name);
     return name !== mean.tensor && std && all(mean, 0) && all(std, 1) ? [[mean, std] as const] : [];
   });
-  const [pair] = pairs;
-  if (!pair) return undefined;
+  // plumb debug read the same tensors where it ran the checkpoint
+  const probed = (['weak', 'fail'] as const)
+    .flatMap((outcome) => probeHits(facts, 'action-statistics', outcome))
+    .filter(({ result }) => result.text.includes('still 0 and 1'));
+  if (pairs.length === 0 && probed.length === 0) return undefined;
   return {
     strength: 'possible',
-    evidence: pairs.flatMap(([mean, std]) => [
-      tell(mean, `0 in all ${mean.values.length} places`),
-      tell(std, `1 in all ${std.values.length} places`),
-    ]),
-    details: { tensor: pair[0].tensor, value: 'mean 0, deviation 1' },
+    evidence: [
+      ...pairs.flatMap(([mean, std]) => [
+        tell(mean, `0 in all ${mean.values.length} places`),
+        tell(std, `1 in all ${std.values.length} places`),
+      ]),
+      ...probed.map(fromProbe),
+    ],
+    details: { tensor: pairs[0]?.[0].tensor ?? 'action_mean', value: 'mean 0, deviation 1' },
     next: ['plumb inspect CHECKPOINT --stats'],
   };
 }

@@ -2,7 +2,7 @@ import type { CauseTexts } from '../../../texts/language.ts';
 
 export const zh: CauseTexts = {
   title: '训练时看到的可能一直是同一条指令',
-  what: '数据集代码读取指令的字段可能并不存在，此时会用一个常量（{instruction}）代替。而评测时传入的是真实的句子。',
+  what: '无论传入哪一句指令，policy 的动作都一样；或者数据集代码读取指令的字段可能并不存在，此时会用一个常量（{instruction}）代替。而评测时传入的是真实的句子。',
   why: 'LeRobot 数据集保存的是 `task_index`，句子放在另一张表里；如果代码去读 `language_instruction`，每个样本都读不到。这样训练出来的 policy 从来不知道任务是什么：离线误差可以非常小，而评测时的句子对它来说是从未见过的输入。',
   remedies: [
     {
