@@ -5,7 +5,9 @@ import { fromProbe, fromSource, onlyLoadAsked, probeHits, sourceHits } from '../
 /** Asked by plumb debug: the pictures change the action, and no sentence does. */
 function matchProbes(facts: Facts): Match | undefined {
   const deaf = probeHits(facts, 'instruction-dependence', 'fail').filter(({ probes }) =>
-    probes.results.some(({ name, outcome }) => name === 'image-dependence' && outcome !== 'fail'),
+    probes.results.some(
+      ({ name, outcome }) => name === 'image-dependence' && (outcome === 'pass' || outcome === 'weak'),
+    ),
   );
   if (deaf.length === 0) return undefined;
   // where the pictures tell the task, such a policy may succeed all the same
