@@ -49,10 +49,18 @@ def config(**vggt):
     )
 
 
+# 8da9053 alone has it
+LORA = {
+    "vggt-lora": dict(
+        embed_dim=768, depth=6, mlp_ratio=4.0, use_pretrained_vggt=True, use_vggt_lora=True, vggt_lora_rank=4,
+        vggt_lora_alpha=8, vggt_lora_dropout=0.05, vggt_lora_target_modules=["qkv", "fc2", "out_proj"],
+    ),
+} if "LoRALinear" in (checkout / "vggt_vla/models/vggt_adapter.py").read_text() else {}
 for name, vggt in {
     "vggt": dict(embed_dim=768, depth=6, mlp_ratio=4.0, use_pretrained_vggt=True),
     "vggt-1024": dict(embed_dim=1024, depth=6, mlp_ratio=4.0, use_pretrained_vggt=True),
     "simple": dict(embed_dim=36, depth=2, mlp_ratio=2.7, use_pretrained_vggt=False),
+    **LORA,
 }.items():
     with torch.device("meta"):
         model = VLAModel(config(**vggt))

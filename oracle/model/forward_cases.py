@@ -119,5 +119,7 @@ with torch.inference_mode():
         atlas("spatial", spatial=True, use_pretrained_vggt=True)
     else:
         atlas("spatial", spatial=True, tanh=True, use_pretrained_vggt=True)
+        atlas("lora", use_pretrained_vggt=True, use_vggt_lora=True, vggt_lora_rank=3, vggt_lora_alpha=8,
+              vggt_lora_target_modules=["qkv", "proj", "fc2"])
         atlas("two-views", views=2, use_pretrained_vggt=True)
         atlas("two-views-simple", views=2, use_pretrained_vggt=False, num_heads=4)

@@ -241,8 +241,27 @@ describe.skipIf(withoutShared)(`the incident itself${needsShared}`, () => {
     await expect(check(checkpoint, knowing())).rejects.toMatchObject({ code: 'ARCHITECTURE_NOT_PREDICTED' });
   });
 
+  test('LoRA in VGGT renames what it wraps', async () => {
+    const saved = config() as Record<string, object>;
+    const data = toPickle({ config: { ...saved, vggt: { ...saved.vggt, use_vggt_lora: true } } });
+    const result = await check(inMemory(readStateDict('incident/state_dict.json'), data), knowing());
+    expect(result.architecture).toContain('VGGT-1B backbone with LoRA');
+    const qkv = 'vggt_backbone.vggt.aggregator.frame_blocks.0.attn.qkv';
+    expect(result.unexpected).toContain(`${qkv}.weight`);
+    expect(result.missing).toEqual(expect.arrayContaining([`${qkv}.base.weight`, `${qkv}.lora_A.weight`]));
+  });
+
+  test('LoRA of rank 0 is not predicted: the source raises', async () => {
+    const saved = config() as Record<string, object>;
+    const vggt = { ...saved.vggt, use_vggt_lora: true, vggt_lora_rank: 0 };
+    const checkpoint = inMemory(
+      readStateDict('incident/state_dict.json'),
+      toPickle({ config: { ...saved, vggt } }),
+    );
+    await expect(check(checkpoint, knowing())).rejects.toMatchObject({ code: 'ARCHITECTURE_NOT_PREDICTED' });
+  });
+
   test.each([
-    ['vggt', 'use_vggt_lora', true],
     ['vggt', 'depth', 1e9],
     ['vision', 'embed_dim', 0.5],
   ])('%s.%s = %s is not predicted, and said so', async (part, field, value) => {

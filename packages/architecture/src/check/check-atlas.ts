@@ -24,7 +24,8 @@ export async function checkAtlas(
   sourcePath: string | undefined,
   onModel?: (model: ModuleSpec) => void,
 ): Promise<CheckResult> {
-  const backbone = plan.config.vggt.usePretrainedVggt ? 'VGGT-1B backbone' : 'simple backbone';
+  const { usePretrainedVggt, lora } = plan.config.vggt;
+  const backbone = usePretrainedVggt ? `VGGT-1B backbone${lora ? ' with LoRA' : ''}` : 'simple backbone';
   const subject = subjectOf(
     checkpoint,
     environment,

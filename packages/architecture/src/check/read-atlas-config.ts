@@ -38,6 +38,11 @@ export function readAtlasConfig(fields: Fields, place: string, normalisedHead = 
       if (typeof value === 'number' && value > 0) return value;
       throw unusable(`${place}: ${name} is ${JSON.stringify(value)}`, 'It has to be a positive number.');
     },
+    count: (otherwise: number): number => {
+      const value = read(part, name).number(otherwise);
+      if (value > 0) return value;
+      throw unusable(`${place}: ${name} is 0`, "AtlasVLA's own source raises for it.");
+    },
     number: (otherwise: number, most = Number.MAX_SAFE_INTEGER): number => {
       const value = part[name] ?? otherwise;
       if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most) return value;
@@ -49,8 +54,7 @@ export function readAtlasConfig(fields: Fields, place: string, normalisedHead = 
     flag: (otherwise: boolean): boolean => Boolean(part[name] ?? otherwise),
     text: (otherwise: string): string => String(part[name] ?? otherwise),
   });
-  if (read(vggt, 'use_vggt_lora').flag(false))
-    throw unusable('AtlasVLA with LoRA in VGGT is not predicted', 'LoRA renames the layers that it wraps.');
+  const usePretrainedVggt = read(vggt, 'use_pretrained_vggt').flag(true);
   return {
     vision: {
       imgSize: read(vision, 'img_size').number(224),
@@ -71,9 +75,19 @@ export function readAtlasConfig(fields: Fields, place: string, normalisedHead = 
       depth: read(vggt, 'depth').number(6, MAX_LAYERS),
       numHeads: read(vggt, 'num_heads').number(12),
       mlpRatio: read(vggt, 'mlp_ratio').ratio(4),
-      usePretrainedVggt: read(vggt, 'use_pretrained_vggt').flag(true),
+      usePretrainedVggt,
       graphType: read(vggt, 'graph_type').text('grid'),
       fusionStrategy: read(vggt, 'fusion_strategy').text('concat'),
+      ...(usePretrainedVggt && read(vggt, 'use_vggt_lora').flag(false)
+        ? {
+            lora: {
+              rank: read(vggt, 'vggt_lora_rank').count(8),
+              alpha: read(vggt, 'vggt_lora_alpha').number(16),
+              dropout: Number(vggt.vggt_lora_dropout ?? 0.05),
+              targets: readTargets(vggt.vggt_lora_target_modules, place),
+            },
+          }
+        : {}),
     },
     actionHead: {
       inputDim: read(head, 'input_dim').number(768),
@@ -88,6 +102,16 @@ export function readAtlasConfig(fields: Fields, place: string, normalisedHead = 
       tanh: read(head, 'use_tanh_output').flag(false),
     },
   };
+}
+
+/** Names of Linears; the default is 8da9053's own. */
+function readTargets(value: Plain | undefined, place: string): readonly string[] {
+  const targets = value ?? ['qkv', 'proj', 'fc1', 'fc2'];
+  if (Array.isArray(targets) && targets.every((name) => typeof name === 'string')) return targets;
+  throw unusable(
+    `${place}: vggt_lora_target_modules is ${JSON.stringify(value)}`,
+    'It has to be a list of names.',
+  );
 }
 
 /** As `VisionEncoder._build_vision_tower` chooses by the name; the fused pair is 8da9053's. */

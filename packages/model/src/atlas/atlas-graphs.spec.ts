@@ -27,6 +27,12 @@ const CASES: [name: string, config: SmallAtlas, views: number, variants: string[
   ['spatial-6c47f7f', { actionHead: { spatial: 'plain' } }, 1, ['spatial-head-pooled']],
   ['spatial-8da9053', { actionHead: { spatial: 'normalised', tanh: true } }, 1, []],
   ['two-views-8da9053', {}, 2, []],
+  [
+    'lora-8da9053',
+    { vggt: { lora: { rank: 3, alpha: 8, dropout: 0.05, targets: ['qkv', 'proj', 'fc2'] } } },
+    1,
+    [],
+  ],
   ['two-views-simple-8da9053', { vggt: { ...SIMPLE, numHeads: 4 } }, 2, ['mask-for-every-head']],
 ];
 

@@ -99,8 +99,9 @@ export function stepGraph(
   const [, perView, size] = patches.shape as [number, number, number];
   const vision = reshape(graph, patches, [batch, views * perView, size]);
   const grid = Math.floor(Math.sqrt(perView));
+  const { lora } = config.vggt;
   const found = config.vggt.usePretrainedVggt
-    ? vggtAdapter(backbone, vision, tokens, grid)
+    ? vggtAdapter(backbone, vision, tokens, { grid, loraScale: lora && lora.alpha / lora.rank })
     : simpleBackbone(backbone, vision, tokens, mask, {
         heads: config.vggt.numHeads,
         graph: model.tokenGraph,

@@ -21,10 +21,17 @@ export function adaptLanguage(module: ModuleWeights, language: Value): Value {
 /**
  * `VGGTAdapter.forward` (one frame) from adapted language on. Positions: the patches' rows and columns, anew in each
  * view; every language token stands where the last patch does. Frame and global blocks see the same tokens: there is one
- * frame. Padding is not masked. `grid`: patches a side of one view.
+ * frame. Padding is not masked. `grid`: patches a side of one view;
+ * `loraScale`: alpha / rank where VGGT has LoRA.
  */
-export function vggtAdapter(module: ModuleWeights, vision: Value, adapted: Value, grid: number): Features {
+export function vggtAdapter(
+  module: ModuleWeights,
+  vision: Value,
+  adapted: Value,
+  { grid, loraScale }: { grid: number; loraScale?: number | undefined },
+): Features {
   const { graph } = module;
+  const numbers = { ...BLOCK, loraScale };
   const visionTokens = vision.shape[1]!;
   const languageTokens = adapted.shape[1]!;
   const total = visionTokens + languageTokens;
@@ -39,8 +46,8 @@ export function vggtAdapter(module: ModuleWeights, vision: Value, adapted: Value
   let x = concat(graph, [seen, enhanced], 1);
   let frame = x;
   for (const [i, block] of frames.entries()) {
-    frame = vggtBlock(block, x, BLOCK, angles);
-    x = vggtBlock(globals[i]!, frame, BLOCK, angles);
+    frame = vggtBlock(block, x, numbers, angles);
+    x = vggtBlock(globals[i]!, frame, numbers, angles);
   }
   const projected = sequential(module.child('feature_projector'), concat(graph, [frame, x], 2));
   const pooled = mul(graph, mean(graph, projected, 1), scalar(graph, POOLED));

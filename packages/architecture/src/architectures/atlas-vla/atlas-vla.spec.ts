@@ -54,6 +54,14 @@ test.each([
     );
 });
 
+test('LoRA in VGGT is injected as the source of 8da9053 does', () => {
+  const plain = oracleConfig({ embedDim: 768, depth: 6, mlpRatio: 4 }, true);
+  const lora = { rank: 4, alpha: 8, dropout: 0.05, targets: ['qkv', 'fc2', 'out_proj'] };
+  const tree = renderTree(atlasVla({ ...plain, vggt: { ...plain.vggt, lora } }, language, 64));
+  const fixture = new URL('../fixtures/atlas-vggt-lora-8da9053.txt', import.meta.url);
+  expect(tree).toBe(readFileSync(fixture, 'utf8'));
+});
+
 const incident: AtlasVlaConfig = {
   vision: { imgSize: 224, patchSize: 16, inChannels: 3, embedDim: 768 },
   language: { modelName: 'Qwen/Qwen3-0.6B-Base', maxLength: 77, outputDim: 768 },

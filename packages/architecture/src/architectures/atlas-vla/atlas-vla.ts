@@ -40,7 +40,7 @@ function towerEncoder(
 
 /**
  * `VLAModel` (`vggt_vla/models/vla_model.py`, commits 6c47f7f to 8da9053) around whatever language model its encoder was
- * given. LoRA is not predicted.
+ * given. LoRA in VGGT is 8da9053's.
  */
 export function atlasVla(
   config: AtlasVlaConfig,

@@ -12,6 +12,7 @@ import {
 import type { ModuleSpec } from '../../module-spec.ts';
 import { VGGT_1B, type VggtConfig, vggt } from '../vggt/vggt.ts';
 import type { AtlasVlaConfig } from './config.ts';
+import { injectLora } from './inject-lora.ts';
 
 const ACTION_QUERIES = 16;
 
@@ -20,14 +21,14 @@ const ACTION_QUERIES = 16;
  * which the source does not have.
  */
 export function vggtAdapter(
-  { embedDim }: Pick<AtlasVlaConfig['vggt'], 'embedDim'>,
+  { embedDim, lora }: Pick<AtlasVlaConfig['vggt'], 'embedDim' | 'lora'>,
   model: VggtConfig = VGGT_1B,
 ): ModuleSpec {
   const inner = model.embedDim;
   return module('VGGTAdapter', {
     parameters: [tensor('action_queries', 1, ACTION_QUERIES, embedDim)],
     children: [
-      ['vggt', vggt(model)],
+      ['vggt', lora ? injectLora(vggt(model), lora) : vggt(model)],
       ['lang_adapter', sequential(linear(embedDim, inner), layerNorm(inner), bare('GELU'), bare('Dropout'))],
       [
         'vision_adapter',

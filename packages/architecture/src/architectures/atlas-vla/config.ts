@@ -28,6 +28,8 @@ export interface AtlasVlaConfig {
     readonly graphType?: string;
     /** `concat` where nothing says: the only one that the source has. */
     readonly fusionStrategy?: string;
+    /** 8da9053's `use_vggt_lora`; the simple backbone has none. */
+    readonly lora?: VggtLora;
   };
   readonly actionHead: {
     readonly inputDim: number;
@@ -41,6 +43,15 @@ export interface AtlasVlaConfig {
     /** 8da9053's `use_tanh_output`; decides no shape. */
     readonly tanh?: boolean;
   };
+}
+
+/** LoRA in VGGT: in every Linear that has one of these names. Its product is scaled by alpha / rank. */
+export interface VggtLora {
+  readonly rank: number;
+  readonly alpha: number;
+  /** Decides the class of a module without tensors alone. */
+  readonly dropout: number;
+  readonly targets: readonly string[];
 }
 
 export type SpatialHead = 'plain' | 'normalised';
