@@ -12,11 +12,14 @@ const USUAL: Readonly<Record<string, number>> = {
   'plumb-desk': 300,
 };
 
+/** What gets nowhere gets there no sooner with more steps. */
+const STILL: ReadonlySet<string> = new Set(['arm-stands-still', 'constant-actions']);
+
 interface Short {
   readonly run: RunFact;
   readonly horizon: number;
   readonly usual: number;
-  /** Episodes that ran into the limit. */
+  /** Episodes that ran into the limit on their way. */
   readonly cut: number;
 }
 
@@ -24,7 +27,10 @@ function shortRuns({ runs }: Facts): Short[] {
   return runs.flatMap((run) => {
     const horizon = run.spec.protocol.horizon.value;
     const usual = USUAL[run.spec.suite];
-    const cut = run.episodes.filter(({ status, steps }) => status === 'failure' && steps >= horizon).length;
+    const cut = run.episodes.filter(
+      ({ status, steps, signals }) =>
+        status === 'failure' && steps >= horizon && !signals.some(({ code }) => STILL.has(code)),
+    ).length;
     return usual === undefined || horizon >= usual || cut === 0 ? [] : [{ run, horizon, usual, cut }];
   });
 }
