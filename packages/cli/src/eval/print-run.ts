@@ -12,7 +12,7 @@ export function printRun(run: Run, out: Output): void {
   const { spec, episodes } = run;
   const { tasks, total } = summariseRun(episodes);
   const mixture = describeMixture(run);
-  out.print(`${bold(spec.suite)} · ${spec.policy.name}\n${dim(describeSpec(spec))}`);
+  out.print(`${bold(spec.suite)} · ${spec.policy.name}\n${wrapText(dim(describeSpec(spec)), out.width, 2)}`);
   if (mixture) out.print(wrapText(yellow(`mixed: ${mixture}`), out.width, 2));
   if (episodes.length === 0 && run.probes.length > 0) {
     out.print(dim('no episode was run'));
