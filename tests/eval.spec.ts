@@ -315,11 +315,16 @@ test.each([
   [['eval', 'expert', '--suite', 'plumb-desk', '--tasks', '5'], 'TASK_UNKNOWN'],
   [['eval', 'expert', '--suite', 'plumb-desk', '--tasks', 'x'], 'INVALID_ARGUMENT'],
   [['eval', 'expert', '--suite', 'plumb-desk', '--shard', '3/2'], 'INVALID_ARGUMENT'],
+  [['eval', 'expert', '--suite', 'plumb-desk', '--episodes', '1000000000'], 'EVAL_TOO_MUCH'],
+  [['eval', 'expert', '--suite', 'plumb-desk', '--horizon', '100001'], 'EVAL_TOO_MUCH'],
+  [['eval', 'expert', '--suite', 'plumb-desk', '--mixed'], 'OPTION_ALONE'],
+  [['eval', 'expert', '--suite', 'plumb-desk', '--script', 'x.py'], 'OPTION_ALONE'],
   [['eval', 'nonsense', '--suite', 'plumb-desk'], 'POLICY_UNKNOWN'],
   [['eval', '--resume', 'whole', '--seed', '3'], 'RESUME_CHANGED'],
   [['eval', 'expert', '--resume', 'whole'], 'RESUME_CHANGED'],
   [['eval', '--resume', 'nowhere'], 'RUN_MISSING'],
   [['show', 'nowhere'], 'RUN_MISSING'],
+  [['runs', 'nowhere'], 'FOLDER_MISSING'],
 ])('%j exits 2 with %s', (args, code) => {
   const { status, stderr } = plumb(args);
   expect(status).toBe(2);

@@ -116,11 +116,11 @@ export function addEvaluateCommands(program: Command, finish: (status: number) =
       .command('runs')
       .summary('list runs')
       .description('Lists the runs below a folder, newest first.')
-      .argument('[folder]', 'where to look', 'runs'),
+      .argument('[folder]', 'where to look; runs/ unless given'),
   )
     .addHelpText('after', examples([['plumb runs', 'what was run here']]))
     .action(async (folder, options) =>
-      finish(await (await import('./commands/runs.ts')).run([folder], options)),
+      finish(await (await import('./commands/runs.ts')).run(folder === undefined ? [] : [folder], options)),
     );
 
   withOutputOptions(
@@ -166,8 +166,8 @@ function readWhole(text: string): number {
 }
 
 function readCount(text: string): number {
-  const value = readWhole(text);
-  if (value > 0) return value;
+  const value = /^\d+$/.test(text) ? Number(text) : 0;
+  if (value > 0 && Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError('It takes a whole number from 1 up.');
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlumbError } from '@plumb/core';
 import { figuresOf, openRun } from '@plumb/run';
@@ -7,23 +7,28 @@ import { createOutput, type OutputOptions } from '../terminal/output.ts';
 import { dim, red, yellow } from '../terminal/style.ts';
 import { renderTable } from '../terminal/table.ts';
 
+const RUNS = 'runs';
+
 /** `plumb runs [FOLDER]`: 0, or 1 where one of them cannot be read. */
 export async function run(args: readonly string[], options: OutputOptions): Promise<number> {
   const out = await createOutput(options);
   const unreadable: { run: string; error: PlumbError }[] = [];
-  const rows = findRuns(args[0]!).flatMap((folder) => {
+  const [given] = args;
+  const folder = given ?? RUNS;
+  if (given !== undefined) assertFolder(given);
+  const rows = findRuns(folder).flatMap((path) => {
     try {
-      return [describeRun(folder)];
+      return [describeRun(path)];
     } catch (error) {
       // one damaged run hides no other
       if (!(error instanceof PlumbError)) throw error;
-      unreadable.push({ run: folder, error });
+      unreadable.push({ run: path, error });
       return [];
     }
   });
   rows.sort((a, b) => b.started.localeCompare(a.started));
   if (out.json) out.printJson({ runs: rows, unreadable });
-  else if (rows.length === 0) out.print(`There is no run below ${args[0]}.`);
+  else if (rows.length === 0) out.print(`There is no run below ${folder}.`);
   else
     out.print(
       renderTable(
@@ -62,6 +67,18 @@ function describeRun(folder: string) {
     policy: spec.policy.name,
     ...figuresOf(episodes),
   };
+}
+
+/** Where nobody has evaluated yet there is no `runs/`; a folder that was named is there, or mistyped. */
+function assertFolder(folder: string): void {
+  const info = statSync(folder, { throwIfNoEntry: false });
+  if (info?.isDirectory()) return;
+  throw new PlumbError({
+    code: 'FOLDER_MISSING',
+    what: `${folder} is no folder.`,
+    why: info ? 'It is a file.' : 'There is nothing of this name.',
+    remedy: 'Name a folder with runs in it, or none for runs/.',
+  });
 }
 
 /** The folder itself where it is a run, else those in it. */
