@@ -24,7 +24,10 @@ export async function probeStatistics(context: ProbeContext): Promise<ProbeResul
     complaints.push(
       `${percent(numbers['share-beyond-1']!)} of the arm's numbers lie beyond [-1, 1], where the controller clips: denormalised twice, or with statistics of another scale`,
     );
-  if (numbers['share-below-0.02']! > 0.95)
+  const constant = rows.length > 1 && columns.every((column) => new Set(column).size === 1);
+  // what repeats one action has no scale
+  if (constant) complaints.push('every answer is the same action');
+  else if (numbers['share-below-0.02']! > 0.95)
     complaints.push(
       'nearly all of the arm’s numbers are below 0.02: metres and radians where LIBERO wants shares of its range, or denormalised with deviations that are too small',
     );
@@ -37,8 +40,6 @@ export async function probeStatistics(context: ProbeContext): Promise<ProbeResul
     });
   const scale = judgeScale(fits, neverSet ? undefined : statistics);
   if (scale !== undefined) complaints.push(scale);
-  const still = NAMES.filter((_, i) => new Set(columns[i]).size === 1 && rows.length > 1);
-  if (still.length === NAMES.length) complaints.push('every answer is the same action');
   if (statistics && !neverSet)
     complaints.push(...beyondStatistics(columns, statistics.mean, statistics.deviation));
   const told = neverSet

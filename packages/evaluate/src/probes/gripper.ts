@@ -13,7 +13,8 @@ export async function probeGripper({ answers, moments }: ProbeContext): Promise<
     expert ? [{ wanted: expert[6]!, got: answers[i]![0]![6]! }] : [],
   );
   const range = `from ${numbers.least!.toFixed(2)} to ${numbers.most!.toFixed(2)}`;
-  const disagree = known.filter(({ wanted, got }) => Math.sign(wanted) !== Math.sign(got)).length;
+  const disagree = known.filter(({ wanted, got }) => wanted * got <= 0).length;
+  const against = known.filter(({ wanted, got }) => wanted * got < 0).length;
   if (known.length > 0) numbers.disagreeing = disagree / known.length;
   const wantsBoth = new Set(known.map(({ wanted }) => Math.sign(wanted))).size > 1;
   if (numbers.least! >= 0 && numbers.most! <= 1 && numbers.most! - numbers.least! > 0.3)
@@ -23,7 +24,7 @@ export async function probeGripper({ answers, moments }: ProbeContext): Promise<
       text: `The gripper's numbers lie in [0, 1] (${range}): RLDS's convention, 1 is open there, and LIBERO takes -1 for open and 1 for closed. It would never open.`,
       numbers,
     };
-  if (known.length >= ENOUGH && disagree === known.length && wantsBoth)
+  if (known.length >= ENOUGH && against === known.length && wantsBoth)
     return {
       name,
       outcome: 'fail',

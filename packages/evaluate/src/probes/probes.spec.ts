@@ -138,12 +138,15 @@ test('a gripper in [0, 1], one the other way round, one that never moves', async
   expect((await grip(level)).text).toContain("RLDS's convention");
   expect((await grip((seen) => 1 - 2 * level(seen))).text).toContain('the other way round');
   expect((await grip(() => -1)).text).toContain('never moves');
+  expect((await grip(() => 0)).text).toContain('never moves');
   expect(await grip((seen) => 2 * level(seen) - 1)).toMatchObject({ outcome: 'pass' });
 });
 
 test('actions of another scale, and chunks that jump', async () => {
-  const metres = await contextOf(() => [[0.01, 0.002, 0, 0, 0, 0, 1]]);
+  const metres = await contextOf(({ images }) => [[0.01 * corner(images.agentview!), 0.002, 0, 0, 0, 0, 1]]);
   expect((await probeStatistics(metres)).text).toContain('metres and radians');
+  const nothing = await contextOf(() => [[0, 0, 0, 0, 0, 0, 0]]);
+  expect((await probeStatistics(nothing)).text).toBe('Every answer is the same action.');
   const twice = await contextOf(({ images }) => [[3 + corner(images.agentview!), 2, -4, 3, 2, 2, 1]]);
   expect((await probeStatistics(twice)).text).toContain('denormalised twice');
   const jumping = await contextOf(() => [1, -1, 1, -1].map((sign) => [sign, -sign, sign, 0, 0, 0, 1]));
