@@ -136,6 +136,20 @@ test.each<[what: string, probes: string[], sabotage: () => Policy, says: RegExp]
     /errs least against the expert when it is flipped-horizontal, and is shown it turned-180/,
   ],
   [
+    "the hand's picture upside down",
+    ['picture-flips'],
+    () => ({
+      ...healthy,
+      manifest: {
+        ...healthy.manifest,
+        cameras: healthy.manifest.cameras.map((camera) =>
+          camera.camera === BOTH[1] ? { ...camera, orientation: 'turned-180' } : camera,
+        ),
+      },
+    }),
+    /Of the pictures that of robot0_eye_in_hand is turned wrongly: .* when it is flipped-horizontal/,
+  ],
+  [
     'a gripper of the other sign',
     ['gripper'],
     () => answering((action) => action.map((value, i) => (i === 6 ? -value : value))),
