@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { PlumbError } from '@plumb/core';
 import { episodeName } from './episode-name.ts';
 import type { EpisodeRecord, StepRecord } from './record.ts';
@@ -171,7 +171,7 @@ export function guard<T>(folder: string, action: () => T): T {
 
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
   } catch (cause) {
     throw new PlumbError(
       {
@@ -182,6 +182,19 @@ export function makeFolder(folder: string): void {
       },
       { cause },
     );
+  }
+}
+
+/** Not by `recursive`: where a file system refuses with ENOENT (/proc) Node tries for ever, on others it hides the reason. */
+function makeFolders(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const above = dirname(resolve(folder));
+  if (!existsSync(above)) makeFolders(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // somebody else made it meanwhile
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

@@ -24,6 +24,7 @@ import { createOutput, type Output } from '../terminal/output.ts';
 /** `plumb eval POLICY`: 0 whatever the score, 1 with errors or after --stop-on, 130 after Ctrl-C. */
 export async function run(args: readonly string[], options: EvalOptions): Promise<number> {
   const out = await createOutput(options);
+  checkTogether(options);
   if (options.explain) return (await import('../eval/explain-eval.ts')).explainEval(args[0], options, out);
   const before = options.resume === undefined ? undefined : readResumed(options.resume, options);
   const resumed = before?.spec;
@@ -147,6 +148,21 @@ function newSpec({ spec, recordedSpec }: ChosenPolicy, options: EvalOptions): Ru
     },
     spec,
   );
+}
+
+/** An option that does nothing is a misunderstanding, not a preference. */
+function checkTogether({ mixed, resume, script, explain }: EvalOptions): void {
+  const alone = [
+    ...(mixed && resume === undefined ? [['--mixed', '--resume']] : []),
+    ...(script !== undefined && !explain ? [['--script', '--explain']] : []),
+  ][0];
+  if (alone === undefined) return;
+  throw new PlumbError({
+    code: 'OPTION_ALONE',
+    what: `${alone[0]} means nothing without ${alone[1]}.`,
+    why: 'The command line was not understood, so nothing was done.',
+    remedy: `Give ${alone[1]}, too, or leave it out; plumb help eval shows what they do.`,
+  });
 }
 
 /** What a run was begun with, and what else than this process scored episodes of it. */
