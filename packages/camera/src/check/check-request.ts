@@ -20,7 +20,8 @@ export function checkRequest({ cameras, bodies }: PackedScene['scene'], request:
       code: 'CAMERA_UNKNOWN',
       what: `This scene has no camera ${JSON.stringify(camera)}.`,
       why: `Its cameras are ${cameras.map(({ name }) => name).join(', ') || 'none at all'}.`,
-      remedy: 'Name one of them, or describe a free camera.',
+      remedy:
+        'Name one of them; the library also draws from a free camera (position, rotation, field of view).',
     });
   if (typeof camera !== 'string') {
     const numbers = [...camera.position, ...camera.quaternion, camera.fovy];
