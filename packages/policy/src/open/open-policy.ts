@@ -73,20 +73,20 @@ export async function openPolicy(text: string, options: PolicyOptions = {}): Pro
     case 'lerobot':
       throw refuseGrpc(text);
     default:
-      throw unknownPolicy(text, [...others.keys()]);
+      throw unknownPolicy(text);
   }
 }
 
 function serverUrl(address: PolicyAddress, text: string): URL {
-  if (address.url === undefined) throw unknownPolicy(text, []);
+  if (address.url === undefined) throw unknownPolicy(text);
   return address.url;
 }
 
-function unknownPolicy(text: string, others: readonly string[]): PlumbError {
+function unknownPolicy(text: string): PlumbError {
   return new PlumbError({
     code: 'POLICY_UNKNOWN',
     what: `"${text}" names no policy.`,
-    why: `Plumb opens openpi://, openvla+http://, openvla-oft+http:// and vla-eval:// servers, ${['random', 'zero', ...others].join(', ')}, and modules (./my-policy.js).`,
+    why: 'Plumb opens openpi://, openvla+http://, openvla-oft+http:// and vla-eval:// servers, atlas:CHECKPOINT, modules (./my-policy.js), random and zero; plumb eval expert and replay:RUN, too.',
     remedy: 'docs/policies.md shows each of them; a path to a module begins with ./',
   });
 }
