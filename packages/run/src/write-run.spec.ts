@@ -159,6 +159,9 @@ test('a run of the first versions is read, and gone on with', () => {
 test('a process that was killed before its first commit leaves nothing in the way', () => {
   openDatabase(join(folder, 'run.db')).close();
   writeFileSync(join(folder, 'run.db'), '');
+  expect(() => RunWriter.resume(folder, 1, '0.1.0')).toThrowError(
+    expect.objectContaining({ code: 'RUN_MISSING', remedy: expect.stringContaining(`--out ${folder}`) }),
+  );
   RunWriter.create(folder, specRun(), 1).close('finished');
 });
 

@@ -64,10 +64,20 @@ export class RunWriter {
     workers: number,
     earlier: readonly RunSession[] = [],
   ): RunWriter {
-    return guard(folder, () => {
-      makeFolder(folder);
-      return RunWriter.#locked(folder, spec, { workers, environment: thisEnvironment(spec.plumb), earlier });
-    });
+    const begun =
+      'Nothing was run yet. Make room or repair, then run it again; or give another folder to --out.';
+    return guard(
+      folder,
+      () => {
+        makeFolder(folder);
+        return RunWriter.#locked(folder, spec, {
+          workers,
+          environment: thisEnvironment(spec.plumb),
+          earlier,
+        });
+      },
+      begun,
+    );
   }
 
   /**
@@ -144,7 +154,11 @@ export class RunWriter {
 }
 
 /** SQLite's and the file system's errors become ones that say what to do. */
-export function guard<T>(folder: string, action: () => T): T {
+export function guard<T>(
+  folder: string,
+  action: () => T,
+  remedy = `Everything finished until now is kept. Make room or repair, then: plumb eval --resume ${folder}`,
+): T {
   try {
     return action();
   } catch (cause) {
@@ -162,7 +176,7 @@ export function guard<T>(folder: string, action: () => T): T {
           : code === SQLITE_IOERR
             ? 'The disk does not take what is written to it.'
             : 'The folder may be read-only, or its file system gone.',
-        remedy: `Everything finished until now is kept. Make room or repair, then: plumb eval --resume ${folder}`,
+        remedy,
       },
       { cause, permanent: false },
     );

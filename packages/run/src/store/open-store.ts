@@ -21,15 +21,17 @@ export function findRunFolder(path: string): string {
   });
 }
 
-/** Opens an existing `run.db`. Throws `RUN_DAMAGED` where it is no database with a run in it. */
+/** Opens an existing `run.db`. Throws `RUN_DAMAGED` where it is no database with a run in it, `RUN_MISSING` where there is nothing in it. */
 export function openStore(folder: string): Database {
   const path = join(folder, DATABASE_FILE);
   let db: Database | undefined;
   try {
     db = openReadable(path);
     if (hasTables(db)) return db;
+    if (isEmpty(db)) throw neverBegun(folder);
   } catch (error) {
     db?.close();
+    if (error instanceof PlumbError) throw error;
     throw damaged(path, (error as Error).message);
   }
   db.close();
@@ -48,6 +50,17 @@ function openReadable(path: string): Database {
     if (sqliteCode(error) !== SQLITE_CANTOPEN || logged > 0) throw error;
     return openDatabase(`${pathToFileURL(path).href}?immutable=1`);
   }
+}
+
+const isEmpty = (db: Database) => db.all('SELECT name FROM sqlite_master LIMIT 1').length === 0;
+
+function neverBegun(folder: string): PlumbError {
+  return new PlumbError({
+    code: 'RUN_MISSING',
+    what: `There is no run in ${folder} yet: its ${DATABASE_FILE} is empty.`,
+    why: 'Whoever began it was ended, or found the disk full, before anything was written.',
+    remedy: `Begin it again, as it was begun: plumb eval … --out ${folder}`,
+  });
 }
 
 /** Whether it is a run, and not a file that nothing was committed to. */
