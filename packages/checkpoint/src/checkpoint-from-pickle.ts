@@ -134,7 +134,12 @@ function describeSharing(found: FoundStateDict | undefined): string[] {
     .slice(0, 5)
     .map((names) => `${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''} share one storage.`);
   if (shared.length > 5) notes.push(`${shared.length - 5} more storages are shared by several names.`);
-  if (strided > 0) notes.push(`${strided} tensors are views with strides of their own.`);
+  if (strided > 0)
+    notes.push(
+      strided === 1
+        ? 'A tensor is a view with strides of its own.'
+        : `${strided} tensors are views with strides of their own.`,
+    );
   const meta = found?.tensors.find(([, tensor]) => tensor.storage.key === '');
   if (meta !== undefined) notes.push(`${meta[0]} was saved on the meta device: it has no data (offset -1).`);
   return notes;

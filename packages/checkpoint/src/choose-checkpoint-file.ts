@@ -1,4 +1,5 @@
 import { PlumbError, type SourceFolder } from '@plumb/core';
+import { nameForeignFolder } from './name-foreign-folder.ts';
 
 /** What a folder of Hugging Face's libraries calls its weights, in the order in which they look for them. */
 const KNOWN = [
@@ -14,7 +15,7 @@ const KNOWN = [
 
 /** Files that lie beside the weights and hold none. */
 const BESIDE =
-  /^(?:training_args|optimizer|scheduler|scaler|rng_state.*|random_states.*|tokenizer.*)\.(?:bin|pt|pth)$/;
+  /^(?:training_args|optimizer|scheduler|scaler|rng_state.*|random_states.*|tokenizer.*|.*_optim_states)\.(?:bin|pt|pth)$/;
 const WEIGHTS = /\.(?:safetensors|pt|pth|bin|ckpt)$/;
 /** Other libraries' formats, and arrays of any kind: looked at where there is nothing else. */
 const LAST = /\.(?:gguf|npz)$/;
@@ -39,6 +40,8 @@ export function chooseCheckpointFile(folder: SourceFolder): { name: string; note
 }
 
 function undecided(folder: SourceFolder, candidates: readonly string[]): PlumbError {
+  const foreign = nameForeignFolder(folder);
+  if (foreign) return new PlumbError(foreign);
   const list = candidates.slice(0, 8).join(', ');
   const folders = folder.folders.slice(0, 8).join(', ');
   const none = candidates.length === 0;

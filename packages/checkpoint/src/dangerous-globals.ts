@@ -59,8 +59,13 @@ const CARRIED = new Set(
   ),
 );
 
+/** TorchScript's pickles name them; each returns what it is given (`torch/jit/_pickle.py`). */
+const HARMLESS =
+  /^torch\.jit\._pickle\.(?:build_(?:int|tensor|double|bool)list|build_tensor_from_id|restore_type_tag)$/;
+
 /** What in this name can do harm; undefined where nothing is known. */
 export function findWeapon(module: string, name: string): string | undefined {
+  if (HARMLESS.test(`${module}.${name}`)) return undefined;
   const path = [...module.replace(/^__builtins?__$/, 'builtins').split('.'), ...name.split('.')];
   for (let length = 1; length <= path.length; length++) {
     const prefix = path.slice(0, length).join('.');

@@ -65,6 +65,26 @@ function rank({ path, tensors }: FoundStateDict): number {
 
 /** Parameters and buffers of a pickled `nn.Module`, named as its `state_dict()` would name them. */
 function moduleTensors(module: PickleObject): (readonly [string, PickleTensor])[] {
+  return module.module.startsWith('__torch__.') ? scriptTensors(module) : pythonTensors(module);
+}
+
+/** A module of TorchScript keeps parameters, buffers and other modules side by side. */
+function scriptTensors(module: PickleObject): (readonly [string, PickleTensor])[] {
+  const tensors: [string, PickleTensor][] = [];
+  const walk = (value: PickleValue, prefix: string, above: readonly PickleValue[]): void => {
+    if (!isKind(value, 'object') || !isKind(value.state, 'dict')) return;
+    if (above.length > 4 * LIMITS.depth || above.includes(value) || tensors.length > LIMITS.visits) return;
+    for (const [name, part] of value.state.entries) {
+      if (typeof name !== 'string') continue;
+      if (isKind(part, 'tensor')) tensors.push([prefix + name, part]);
+      else walk(part, `${prefix}${name}.`, [...above, value]);
+    }
+  };
+  walk(module, '', []);
+  return tensors;
+}
+
+function pythonTensors(module: PickleObject): (readonly [string, PickleTensor])[] {
   const tensors: [string, PickleTensor][] = [];
   const walk = (value: PickleValue, prefix: string, depth: number, above: readonly PickleValue[]): void => {
     if (!isKind(value, 'object') || !isKind(value.state, 'dict')) return;

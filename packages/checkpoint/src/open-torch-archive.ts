@@ -26,6 +26,7 @@ export async function openTorchArchive(source: ByteSource): Promise<TorchArchive
   // the name goes through a C string: a NUL ends it
   const lookUp: FindRecord = (name) => find(asBytes(prefix, name));
   await checkVersion(source, prefix, lookUp);
+  if (!lookUp('data.pkl') && lookUp('archive_format')) throw exportedProgram(source.place);
   if (!lookUp('data.pkl')) throw notTorch(source, `it has no record ${prefix}data.pkl`);
   return { source, records, prefix, find: lookUp, notes: describeOddities(records, prefix, lookUp) };
 }
@@ -56,6 +57,16 @@ function notTorch(source: ByteSource, problem: string): PlumbError {
   });
 }
 
+/** `torch.export.save`: a graph, and its weights in archives or records of their own. */
+function exportedProgram(place: string): PlumbError {
+  return new PlumbError({
+    code: 'CHECKPOINT_EXPORTED_PROGRAM',
+    what: `${place} is a program that torch.export saved, not a checkpoint.`,
+    why: 'It holds a graph of operations; its weights lie inside in a form that changes between releases.',
+    remedy: `Take its weights out: python -c 'import torch; torch.save(torch.export.load(${JSON.stringify(place)}).state_dict, "weights.pt")'`,
+  });
+}
+
 function describeOddities(records: readonly ZipRecord[], prefix: string, find: FindRecord): string[] {
   const notes: string[] = [];
   const twice = duplicateNames(records);
@@ -68,8 +79,11 @@ function describeOddities(records: readonly ZipRecord[], prefix: string, find: F
     notes.push(
       `${outside.length} records lie outside ${prefix} (${outside[0]!.name}); PyTorch does not see them.`,
     );
-  if (records.some((record) => record.method !== 0))
+  if (records.some((record) => record.method !== 0) && !find('constants.pkl'))
     notes.push('Records are compressed, which torch.save never does: the archive was packed again.');
-  if (find('constants.pkl')) notes.push('A TorchScript archive: torch.load hands it to torch.jit.load.');
+  if (find('constants.pkl'))
+    notes.push(
+      'A TorchScript archive: torch.load hands it to torch.jit.load, and calling the module runs the program in it. The verdict is that of its pickles.',
+    );
   return notes;
 }

@@ -51,8 +51,20 @@ async function readAlone(source: ByteSource): Promise<Checkpoint> {
   });
 }
 
+/** Torch's archives one behind another, a tensor each: the list of the last is no list of them all. */
+function pieceOfMany(place: string): PlumbError {
+  return new PlumbError({
+    code: 'CHECKPOINT_DISTRIBUTED',
+    what: `${place} is one process's part of a checkpoint of torch.distributed.checkpoint.`,
+    why: 'Which tensor lies where, the .metadata beside it says; only all parts together are a state dict.',
+    remedy:
+      'Put them together: python -m torch.distributed.checkpoint.format_utils dcp_to_torch <its folder> merged.pt',
+  });
+}
+
 /** Each format is loaded when it is met: every module costs a millisecond before the first byte is read. */
 async function readSource(source: ByteSource, kind: CheckpointKind): Promise<Checkpoint> {
+  if (source.place.endsWith('.distcp')) throw pieceOfMany(source.place);
   if (kind === 'torch-zip') {
     const { checkpointFromTorchZip } = await import('./checkpoint-from-torch-zip.ts');
     return checkpointFromTorchZip(source);

@@ -30,7 +30,10 @@ export async function readJsonBeside(
   }
   try {
     if (source.size > LIMITS.json) throw malformed(`it has ${source.size} bytes`);
-    const value: unknown = JSON.parse(Buffer.from(await source.read(0, source.size)).toString('utf8'));
+    const text = Buffer.from(await source.read(0, source.size)).toString('utf8');
+    if (text.startsWith('\ufeff'))
+      throw malformed('it begins with a byte order mark, which no loader takes: save it as plain UTF-8');
+    const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw malformed('it is not an object');
     return value as Record<string, unknown>;

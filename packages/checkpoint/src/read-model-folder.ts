@@ -20,7 +20,7 @@ const ROLES: readonly (readonly [pattern: RegExp, role: string])[] = [
   [/^(?:dataset_statistics|norm_stats|stats).*\.json$/, 'normalisation statistics'],
   [/\.py$/, 'code of its own'],
   [
-    /^(?:training_args|optimizer|scheduler|scaler|rng_state.*|random_states.*)\.(?:bin|pt|pth)$/,
+    /^(?:training_args|optimizer|scheduler|scaler|rng_state.*|random_states.*|.*_optim_states)\.(?:bin|pt|pth)$/,
     'training state',
   ],
   [/^trainer_state\.json$|^train_config\.json$/, 'training state'],

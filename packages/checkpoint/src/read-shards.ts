@@ -90,6 +90,11 @@ async function readIndex(
   try {
     if (source.size > LIMITS.index) throw wrongIndex(place, `it has ${source.size} bytes`);
     const text = Buffer.from(await source.read(0, source.size)).toString('utf8');
+    if (text.startsWith('\ufeff'))
+      throw wrongIndex(
+        place,
+        'it begins with a byte order mark, which no loader takes: save it as plain UTF-8',
+      );
     index = JSON.parse(text);
   } catch (error) {
     if (error instanceof PlumbError) throw error;

@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readlink } from 'node:fs/promises';
 import { PlumbError } from './plumb-error.ts';
 
 /** Random access to bytes, wherever they lie. Offsets and lengths in bytes; reads past the end are errors. */
@@ -27,6 +27,16 @@ export function assertInRange(source: { place: string; size: number }, offset: n
   });
 }
 
+/** A link whose target is gone is no wrong path: the hub's cache consists of links. */
+async function describeUnreadable(path: string, cause: Error): Promise<{ why: string; remedy: string }> {
+  const target = await readlink(path).catch(() => undefined);
+  if (target === undefined) return { why: cause.message, remedy: 'Check the path and its permissions.' };
+  return {
+    why: `It is a link to ${target}: ${cause.message}`,
+    remedy: 'Fetch what it points to again (in the hub’s cache the same download does), or mend the link.',
+  };
+}
+
 /** A file on disk. Opening an unreadable path throws `FILE_UNREADABLE`. */
 export async function openFile(path: string): Promise<ByteSource> {
   let handle: FileHandle;
@@ -41,8 +51,7 @@ export async function openFile(path: string): Promise<ByteSource> {
       {
         code: 'FILE_UNREADABLE',
         what: `${path} cannot be read.`,
-        why: (cause as Error).message,
-        remedy: 'Check the path and its permissions.',
+        ...(await describeUnreadable(path, cause as Error)),
       },
       { cause },
     );

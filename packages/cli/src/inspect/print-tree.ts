@@ -20,6 +20,8 @@ interface Line {
 // what fits a screen beside the answer
 const COMFORTABLE_LINES = 56;
 const DEEPEST = Number.POSITIVE_INFINITY;
+// a flat dict may hold a hundred thousand; a model's tree at full depth has some thousands
+const MOST_LINES = 5000;
 // weight and bias; more is a list
 const MOST_INLINE = 2;
 
@@ -45,19 +47,20 @@ export function hidesLevels(nodes: readonly TreeNode[], depth: number): boolean 
 
 /** Names, shapes and sizes in three columns. */
 export function printTree(nodes: readonly TreeNode[], view: TreeView): string {
-  const lines: Line[] = [];
-  collect(nodes, view.depth, '  ', view.compact, lines);
+  const all: Line[] = [];
+  collect(nodes, view.depth, '  ', view.compact, all);
+  const lines = view.compact ? all.slice(0, MOST_LINES) : all;
+  const left = all.length - lines.length;
   const widest = (column: keyof Line) => Math.max(0, ...lines.map((line) => displayWidth(line[column])));
   const detailWidth = widest('detail');
   const sizeWidth = widest('size');
   const room = Math.max(24, view.width - detailWidth - sizeWidth - 4);
   const nameWidth = Math.min(room, widest('name'));
-  return lines
-    .map(({ name, detail, size }) => {
-      const shown = displayWidth(name) > nameWidth ? cutMiddle(name, nameWidth) : name;
-      return `${padTo(shown, nameWidth)}  ${padTo(detail, detailWidth)}  ${padTo(size, sizeWidth, 'right')}`;
-    })
-    .join('\n');
+  const rows = lines.map(({ name, detail, size }) => {
+    const shown = displayWidth(name) > nameWidth ? cutMiddle(name, nameWidth) : name;
+    return `${padTo(shown, nameWidth)}  ${padTo(detail, detailWidth)}  ${padTo(size, sizeWidth, 'right')}`;
+  });
+  return [...rows, ...(left > 0 ? [dim(`  … ${left} more lines: --all`)] : [])].join('\n');
 }
 
 function collect(

@@ -48,7 +48,9 @@ export function describeTensors(checkpoint: Checkpoint): string {
   const dtypes = totals
     .map((total) => `${total.dtype}${totals.length > 1 ? ` ${formatCount(total.parameters)}` : ''}`)
     .join(', ');
-  const head = bold(`${plural(checkpoint.tensors.length, 'tensor')}, ${formatCount(parameters)} parameters`);
+  const head = bold(
+    `${plural(checkpoint.tensors.length, 'tensor')}, ${formatCount(parameters)} ${parameters === 1 ? 'parameter' : 'parameters'}`,
+  );
   const exact = parameters >= 1000 ? ` (${formatExact(parameters)})` : '';
   return `${head}${dim(exact)}, ${formatBytes(bytes)}${dtypes && ` of ${dtypes}`}`;
 }
@@ -59,13 +61,14 @@ export function describeVerdict(checkpoint: Checkpoint): string {
   if (/^(?:safetensors|gguf)/.test(checkpoint.format)) return `${green('safe')}: the format cannot hold code`;
   if (globals.length === 0) return `${green('safe')}: no pickle names anything`;
   const names = (wanted: GlobalUse['verdict']) =>
-    globals.filter((use) => use.verdict === wanted).map((use) => safeLine(use.name));
+    // a name that several pickles of an archive have is one
+    [...new Set(globals.filter((use) => use.verdict === wanted).map((use) => safeLine(use.name)))];
   if (verdict === 'dangerous')
     return `${red(bold('DANGEROUS'))}: torch.load would run ${firstFew(names('dangerous'), 3)}. Do not open it with Python`;
   const unknown = names('unknown');
   if (verdict === 'unknown')
     return `${yellow('unknown')}: ${plural(unknown.length, 'global')} not on the allow-list (${firstFew(unknown, 1)}); none is known to run code`;
-  return `${green('safe')}: all ${plural(globals.length, 'global')} on the allow-list`;
+  return `${green('safe')}: all ${plural(names('safe').length, 'global')} on the allow-list`;
 }
 
 function firstFew(names: readonly string[], count: number): string {
