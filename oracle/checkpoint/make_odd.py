@@ -13,6 +13,17 @@ OUT = Path(__file__).parents[2] / "packages/checkpoint/src/fixtures/odd"
 OUT.mkdir(parents=True, exist_ok=True)
 
 
+class Sized(torch.nn.Module):
+    sizes: list[int]
+
+    def __init__(self):
+        super().__init__()
+        self.sizes = [3, 2]
+
+    def forward(self, x):
+        return x * self.sizes[0]
+
+
 def without_places(path, drop):
     """The archive again, without the folders of the machine that wrote it."""
     with zipfile.ZipFile(path) as archive:
@@ -41,7 +52,7 @@ for weights_only in (False, True):
 sparse = [name for name, tensor in torch.load(OUT / "sparse.pt").items() if tensor.layout != torch.strided]
 
 layer = torch.nn.Linear(3, 2)
-script = torch.jit.script(torch.nn.Sequential(layer, torch.nn.Sequential(torch.nn.BatchNorm1d(2), torch.nn.Linear(2, 1)), torch.nn.ReLU()))
+script = torch.jit.script(torch.nn.Sequential(layer, torch.nn.Sequential(torch.nn.BatchNorm1d(2), torch.nn.Linear(2, 1)), Sized()))
 script.save(OUT / "script.pt")
 without_places(OUT / "script.pt", ".debug_pkl")
 names = list(torch.jit.load(OUT / "script.pt").state_dict())
