@@ -1,7 +1,7 @@
 // What is known to be hidden: for each tile of 8 x 8 pixels the farthest depth in it, looked up anew after each geom where
 // something was drawn. Depths only come nearer, so an old value errs on the safe side.
-import { PIXEL_BYTES } from './layout';
-import { depthPhase, depthScale, farthest, height, picture, tileColumns, tiles, width } from './state';
+import { PIXEL_BYTES, TILE_BYTES } from './layout';
+import { depthPhase, depthScale, farthest, height, picture, tileColumns, tileCount, tiles, width } from './state';
 
 /** Mark of a tile that was drawn on. */
 export const DRAWN: u8 = 3;
@@ -43,10 +43,9 @@ export function isSphereHidden(px: f32, py: f32, w: f32, radius: f32, lengthX: f
 
 /** Looks up tiles that were drawn on. */
 export function refreshHidden(): void {
-  const count = tileColumns * ((height + 7) >> 3);
-  for (let tile = 0; tile < count; tile += 8) {
+  for (let tile = 0; tile < tileCount; tile += 8) {
     if (!(load<u64>(tiles + tile) & 0x0202020202020202)) continue;
-    const end = min(tile + 8, count);
+    const end = min(tile + 8, tileCount);
     for (let i = tile; i < end; i++) {
       const mark = load<u8>(tiles + i);
       if (!(mark & 2)) continue;
@@ -58,19 +57,18 @@ export function refreshHidden(): void {
 
 /** As `refreshHidden`, for every tile: of a picture that was drawn at another time. */
 export function lookUpHidden(): void {
-  const count = tileColumns * ((height + 7) >> 3);
-  for (let i = 0; i < count; i++) store<f32>(farthest + ((i as usize) << 2), lookUp(i));
+  for (let i = 0; i < tileCount; i++) store<f32>(farthest + ((i as usize) << 2), lookUp(i));
 }
 
 function lookUp(tile: i32): f32 {
   const row = tile / tileColumns;
-  const x = (tile - row * tileColumns) * 8;
-  const endX = min(x + 8, width);
-  const endY = min(row * 8 + 8, height);
+  const columns = min(8, width - (tile - row * tileColumns) * 8);
+  const rows = min(8, height - row * 8);
+  const first = picture + (tile as usize) * TILE_BYTES;
   let least = f32x4.splat(Infinity);
-  for (let y = row * 8; y < endY; y++) {
-    let at = picture + ((y * width + x) as usize) * PIXEL_BYTES;
-    for (let i = x; i < endX; i++) {
+  for (let y = 0; y < rows; y++) {
+    let at = first + ((y as usize) << 3) * PIXEL_BYTES;
+    for (let i = 0; i < columns; i++) {
       least = f32x4.pmin(least, v128.load(at));
       at += PIXEL_BYTES;
     }

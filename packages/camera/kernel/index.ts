@@ -6,7 +6,6 @@ export { setLights } from './light';
 export { setDepth, setPicture, setSamples, setScissor, setScratch, setView } from './state';
 export { countVisible, listVisible, setRecords, setTables, startVisible } from './visible';
 export { setUpVisible } from './setup';
-export {
-  blendFragments, finishFragments, listFragments, resolve, setMirror, setResolve, setSlots, shadeFragments,
-} from './resolve';
-export { copyColours, copyTiles, writeDepth, writeRgb, writeSegmentation } from './output';
+export { resolve, setMirror, setResolve } from './resolve';
+export { blendFragments, finishFragments, listFragments, setSlots, shadeFragments } from './slots';
+export { copyTiles, writeDepth, writeRgb, writeSegmentation } from './output';

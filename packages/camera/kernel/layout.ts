@@ -59,5 +59,8 @@ export const LEVEL_BYTES: usize = 32;
 
 /** A picture's pixel before it is coloured: 4 f32 of 1 / metres, 4 u32 triangle ids, 0 for none. */
 export const PIXEL_BYTES: usize = 32;
+/** Pixels of 8 x 8; and their colours, a u32 each. */
+export const TILE_BYTES: usize = 2048;
+export const TILE_COLOURS: usize = 256;
 
 export const CLUSTER_MAX_VERTICES: usize = 128;

@@ -1,18 +1,16 @@
 // Triangles to samples. Coverage is exact on vertices snapped to 1/256 pixel, as in llvmpipe. Depth is 1 / w, in the
 // steps of MuJoCo 2.3.7's 24 bits; greater wins, and on a tie the triangle with the greater id, which is the one drawn
 // later. So the order in which triangles arrive does not matter, nor that parts were drawn in an earlier frame.
-import { PIXEL_BYTES } from './layout';
+import { PIXEL_BYTES, TILE_BYTES } from './layout';
 import {
   bottom, depthPhase, depthScale, depthWhole, left, picture, right, sampleFirst, sampleFx, sampleFy, sampleShift, sampleX, sampleY, tileColumns, tiles,
-  top, width,
+  top,
 } from './state';
 import { addFragment, collecting } from './fragments';
 import { DRAWN, isHidden } from './hidden';
 
-/** Pixels of a block in which 32 bits hold every edge function. */
-const BLOCK: i32 = 32;
-/** Pixels both ways from which a triangle is drawn by tiles. */
-const LARGE: i32 = 16;
+/** 256ths of a pixel: within a triangle no larger, 32 bits hold every edge function. */
+const SMALL: i32 = 64 << 8;
 /** Eighths of a pixel in which the samples of a tile lie. */
 const TILE: i64 = 64;
 const LIMIT: i64 = 1 << 30;
@@ -78,24 +76,36 @@ export function drawTriangle(
   originX = fx0;
   originY = fy0;
 
-  const across = px1 - px0;
-  const along = py1 - py0;
-  if (across < BLOCK && along < BLOCK && (across < LARGE || along < LARGE)) {
+  const firstColumn = px0 >> 3;
+  const firstRow = py0 >> 3;
+  if (maxX - minX < SMALL && maxY - minY < SMALL) {
     const rx = px0 << 8;
     const ry = py0 << 8;
-    drawBlock(
-      px0, py0, px1, py1,
-      (a0 * (rx - x0) + b0 * (ry - y0) - e0) >> 5,
-      (a1 * (rx - x1) + b1 * (ry - y1) - e1) >> 5,
-      (a2 * (rx - x2) + b2 * (ry - y2) - e2) >> 5,
-      id,
-    );
-    return;
+    const c0 = (a0 * (rx - x0) + b0 * (ry - y0) - e0) >> 5;
+    const c1 = (a1 * (rx - x1) + b1 * (ry - y1) - e1) >> 5;
+    const c2 = (a2 * (rx - x2) + b2 * (ry - y2) - e2) >> 5;
+    if (firstColumn == px1 >> 3 && firstRow == py1 >> 3) {
+      drawBlock(firstRow * tileColumns + firstColumn, px0, py0, px1, py1, c0, c1, c2, id);
+      return;
+    }
+    if (px1 - px0 < 8 && py1 - py0 < 8) {
+      for (let y = py0; y <= py1; y = (y | 7) + 1) {
+        for (let x = px0; x <= px1; x = (x | 7) + 1) {
+          const dx = (x - px0) << 3;
+          const dy = (y - py0) << 3;
+          drawBlock(
+            (y >> 3) * tileColumns + (x >> 3), x, y, min(x | 7, px1), min(y | 7, py1),
+            c0 + a0 * dx + b0 * dy, c1 + a1 * dx + b1 * dy, c2 + a2 * dx + b2 * dy, id,
+          );
+        }
+      }
+      return;
+    }
   }
   const nearest = max(d0, max(d1, d2)) * depthScale - depthPhase;
-  for (let row = py0 >> 3; row <= py1 >> 3; row++) {
+  for (let row = firstRow; row <= py1 >> 3; row++) {
     const y = row << 3;
-    for (let column = px0 >> 3; column <= px1 >> 3; column++) {
+    for (let column = firstColumn; column <= px1 >> 3; column++) {
       const x = column << 3;
       const rx = x << 8;
       const ry = y << 8;
@@ -107,7 +117,8 @@ export function drawTriangle(
       if (c2 + (max(a2, 0) + max(b2, 0)) * TILE < 0) continue;
       const corner = depthOrigin + depthX * ((depthX > 0 ? x + 8 : x) as f32 - originX) +
         depthY * ((depthY > 0 ? y + 8 : y) as f32 - originY);
-      if (isHidden(row * tileColumns + column, min(corner, nearest))) continue;
+      const tile = row * tileColumns + column;
+      if (isHidden(tile, min(corner, nearest))) continue;
       const left = max(x, px0);
       const low = max(y, py0);
       const right = min(x + 7, px1);
@@ -117,12 +128,12 @@ export function drawTriangle(
         c0 + (min(a0, 0) + min(b0, 0)) * TILE >= 0 &&
         c1 + (min(a1, 0) + min(b1, 0)) * TILE >= 0 &&
         c2 + (min(a2, 0) + min(b2, 0)) * TILE >= 0
-      ) fillTile(left, low, right, high, id);
+      ) fillTile(tile, left, low, right, high, id);
       else {
         const dx: i64 = left - x;
         const dy: i64 = low - y;
         drawBlock(
-          left, low, right, high,
+          tile, left, low, right, high,
           min(c0 + (dx * a0 + dy * b0) * 8, LIMIT) as i32,
           min(c1 + (dx * a1 + dy * b1) * 8, LIMIT) as i32,
           min(c2 + (dx * a2 + dy * b2) * 8, LIMIT) as i32,
@@ -133,8 +144,8 @@ export function drawTriangle(
   }
 }
 
-/** Pixels that a triangle covers wholly. */
-function fillTile(px0: i32, py0: i32, px1: i32, py1: i32, id: u32): void {
+/** Pixels of a tile that a triangle covers wholly. */
+function fillTile(tile: i32, px0: i32, py0: i32, px1: i32, py1: i32, id: u32): void {
   const dx = f32x4.splat(depthX);
   const dy = f32x4.splat(depthY);
   const fx = f32x4.sub(sampleFx, f32x4.splat(originX));
@@ -142,7 +153,7 @@ function fillTile(px0: i32, py0: i32, px1: i32, py1: i32, id: u32): void {
   const all = i32x4.splat(-1);
   let touched = false;
   for (let y = py0; y <= py1; y++) {
-    let address = picture + ((y * width + px0) as usize) * PIXEL_BYTES;
+    let address = addressOf(tile, px0, y);
     const depthRow = f32x4.add(f32x4.splat(depthOrigin), f32x4.mul(dy, f32x4.add(fy, f32x4.splat(y as f32))));
     for (let x = px0; x <= px1; x++) {
       const depth = f32x4.add(depthRow, f32x4.mul(dx, f32x4.add(fx, f32x4.splat(x as f32))));
@@ -150,10 +161,13 @@ function fillTile(px0: i32, py0: i32, px1: i32, py1: i32, id: u32): void {
       address += PIXEL_BYTES;
     }
   }
-  if (touched) store<u8>(tiles + (py0 >> 3) * tileColumns + (px0 >> 3), DRAWN);
+  if (touched) store<u8>(tiles + tile, DRAWN);
 }
 
-function drawBlock(px0: i32, py0: i32, px1: i32, py1: i32, c0: i32, c1: i32, c2: i32, id: u32): void {
+/** Pixels of a tile that a triangle may cover. `c0` to `c2`: its edges at the corner of the first. */
+function drawBlock(
+  tile: i32, px0: i32, py0: i32, px1: i32, py1: i32, c0: i32, c1: i32, c2: i32, id: u32,
+): void {
   let row0 = edgeAt(c0, a0, b0);
   let row1 = edgeAt(c1, a1, b1);
   let row2 = edgeAt(c2, a2, b2);
@@ -163,14 +177,13 @@ function drawBlock(px0: i32, py0: i32, px1: i32, py1: i32, c0: i32, c1: i32, c2:
   const fx = f32x4.sub(sampleFx, f32x4.splat(originX));
   const fy = f32x4.sub(sampleFy, f32x4.splat(originY));
   if (px0 == px1 && py0 == py1) {
-    const inside = i32x4.ge_s(v128.or(v128.or(row0, row1), row2), i32x4.splat(0));
-    if (!v128.any_true(inside)) return;
+    const outside = i32x4.shr_s(v128.or(v128.or(row0, row1), row2), 31);
+    if (i32x4.all_true(outside)) return;
     const depth = f32x4.add(
       f32x4.add(base, f32x4.mul(dy, f32x4.add(fy, f32x4.splat(py0 as f32)))),
       f32x4.mul(dx, f32x4.add(fx, f32x4.splat(px0 as f32))),
     );
-    const address = picture + ((py0 * width + px0) as usize) * PIXEL_BYTES;
-    if (put(address, depth, inside, id)) store<u8>(tiles + (py0 >> 3) * tileColumns + (px0 >> 3), DRAWN);
+    if (put(addressOf(tile, px0, py0), depth, v128.not(outside), id)) store<u8>(tiles + tile, DRAWN);
     return;
   }
   const stepX0 = i32x4.splat(a0 << 3);
@@ -179,79 +192,34 @@ function drawBlock(px0: i32, py0: i32, px1: i32, py1: i32, c0: i32, c1: i32, c2:
   const stepY0 = i32x4.splat(b0 << 3);
   const stepY1 = i32x4.splat(b1 << 3);
   const stepY2 = i32x4.splat(b2 << 3);
-  const wide = px1 - px0 >= WIDE;
-  if (wide) prepareSpans(row0, row1, row2);
+  let touched = false;
   for (let y = py0; y <= py1; y++) {
-    let from = px0;
-    let to = px1;
-    if (wide) {
-      const crossings = f32x4.mul(spanAt, spanScale);
-      spanAt = f32x4.add(spanAt, spanStep);
-      const low = v128.bitselect(crossings, f32x4.splat(-1e9), spanLeft);
-      const high = v128.bitselect(f32x4.splat(1e9), crossings, spanLeft);
-      const least = max(f32x4.extract_lane(low, 0), max(f32x4.extract_lane(low, 1), f32x4.extract_lane(low, 2)));
-      const most = min(f32x4.extract_lane(high, 0), min(f32x4.extract_lane(high, 1), f32x4.extract_lane(high, 2)));
-      from = max(px0, px0 + (ceil(max(least - SLACK, -1e6)) as i32));
-      to = min(px1, px0 + (floor(min(most + SLACK, 1e6)) as i32));
-    }
-    const skipped = i32x4.splat(from - px0);
-    let v0 = i32x4.add(row0, i32x4.mul(stepX0, skipped));
-    let v1 = i32x4.add(row1, i32x4.mul(stepX1, skipped));
-    let v2 = i32x4.add(row2, i32x4.mul(stepX2, skipped));
-    let address = picture + ((y * width + from) as usize) * PIXEL_BYTES;
+    let v0 = row0;
+    let v1 = row1;
+    let v2 = row2;
+    let address = addressOf(tile, px0, y);
     const depthRow = f32x4.add(base, f32x4.mul(dy, f32x4.add(fy, f32x4.splat(y as f32))));
-    let touched = false;
-    for (let x = from; x <= to; x++) {
-      const inside = i32x4.ge_s(v128.or(v128.or(v0, v1), v2), i32x4.splat(0));
-      if (v128.any_true(inside)) {
+    for (let x = px0; x <= px1; x++) {
+      const outside = i32x4.shr_s(v128.or(v128.or(v0, v1), v2), 31);
+      if (!i32x4.all_true(outside)) {
         const depth = f32x4.add(depthRow, f32x4.mul(dx, f32x4.add(fx, f32x4.splat(x as f32))));
-        if (put(address, depth, inside, id)) touched = true;
+        if (put(address, depth, v128.not(outside), id)) touched = true;
       }
       v0 = i32x4.add(v0, stepX0);
       v1 = i32x4.add(v1, stepX1);
       v2 = i32x4.add(v2, stepX2);
       address += PIXEL_BYTES;
     }
-    if (touched) {
-      const tileRow = tiles + (y >> 3) * tileColumns;
-      for (let tile = from >> 3; tile <= to >> 3; tile++) store<u8>(tileRow + tile, DRAWN);
-    }
     row0 = i32x4.add(row0, stepY0);
     row1 = i32x4.add(row1, stepY1);
     row2 = i32x4.add(row2, stepY2);
   }
+  if (touched) store<u8>(tiles + tile, DRAWN);
 }
 
-/** Pixels from which on it pays to find where in a row a triangle begins and ends. */
-const WIDE: i32 = 4;
-/** Pixels by which rounding could shift that. */
-const SLACK: f32 = 0.01;
-// where the edges (lanes 0 to 2) cross the row, from the block's left: spanAt * spanScale; left edges by mask
-let spanAt: v128 = f32x4.splat(0);
-let spanStep: v128 = f32x4.splat(0);
-let spanScale: v128 = f32x4.splat(0);
-let spanLeft: v128 = i32x4.splat(0);
-
-function prepareSpans(row0: v128, row1: v128, row2: v128): void {
-  const slopes = f32x4(-8 * (a0 as f32), -8 * (a1 as f32), -8 * (a2 as f32), -1);
-  spanLeft = f32x4.lt(slopes, f32x4.splat(0));
-  // level edges bound nothing here: infinitely far to the right
-  spanScale = v128.bitselect(
-    f32x4.splat(1e9), f32x4.div(f32x4.splat(1), slopes), f32x4.eq(slopes, f32x4.splat(0)),
-  );
-  spanAt = f32x4(greatest(row0, a0), greatest(row1, a1), greatest(row2, a2), 0);
-  spanStep = f32x4(
-    a0 == 0 ? 0 : 8 * (b0 as f32), a1 == 0 ? 0 : 8 * (b1 as f32), a2 == 0 ? 0 : 8 * (b2 as f32), 0,
-  );
-}
-
-/** Of an edge function over the four samples of a pixel; above 0 for a level edge. */
 @inline
-function greatest(v: v128, a: i32): f32 {
-  if (a == 0) return 1;
-  return max(
-    max(i32x4.extract_lane(v, 0), i32x4.extract_lane(v, 1)), max(i32x4.extract_lane(v, 2), i32x4.extract_lane(v, 3)),
-  ) as f32;
+function addressOf(tile: i32, x: i32, y: i32): usize {
+  return picture + (((tile << 6) | ((y & 7) << 3) | (x & 7)) as usize) * PIXEL_BYTES;
 }
 
 /** Tests depths and keeps those that win. @returns whether any did */
@@ -284,12 +252,12 @@ function edgeAt(c: i32, a: i32, b: i32): v128 {
   );
 }
 
-/** Sets every sample to nothing, `inverse` metres^-1 away. */
-export function clearPicture(address: usize, pixels: i32, inverse: f32): void {
+/** Sets every sample of so many tiles to nothing, `inverse` metres^-1 away. */
+export function clearPicture(address: usize, count: i32, inverse: f32): void {
   const depth: f32 = inverse * depthScale - depthPhase;
   const depths = f32x4.splat(depthWhole ? nearest(depth) : depth);
   const none = i32x4.splat(0);
-  const end = address + (pixels as usize) * PIXEL_BYTES;
+  const end = address + (count as usize) * TILE_BYTES;
   for (let at = address; at < end; at += PIXEL_BYTES) {
     v128.store(at, depths);
     v128.store(at, none, 16);

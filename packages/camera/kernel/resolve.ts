@@ -1,10 +1,10 @@
 // Samples to pixels: every triangle that is seen in a pixel is shaded once there, rounded to eight bits, then the four
 // samples are averaged.
-import { FRAGMENT_BYTES } from './fragments';
-import { GEOM_RGBA, PIXEL_BYTES } from './layout';
-import { shade } from './shade';
-import { height, picture, tileColumns, tiles, width } from './state';
-import { noteTriangle, owners, recordOf } from './visible';
+import { PIXEL_BYTES } from './layout';
+import { shadeLater, shadeRun, shadeWaiting } from './shade';
+import { addMirrored, addSlot, fillSlots, startSlots } from './slots';
+import { height, indexOf, picture, tileColumns, tileCount, tiles, width } from './state';
+import { recordOf } from './visible';
 
 /** The layer of what rests, and its colours: taken where nothing was drawn over it. 0 where there is none. */
 export let under: usize = 0;
@@ -18,11 +18,6 @@ export let mirrorPicture: usize = 0;
 let mirrorFirst: u32 = 0;
 let mirrorCount: u32 = 0;
 let mirrorIsBox: bool = false;
-/** Pixels with fragments: 4 u32 colours, u32 pixel, padding; and a pixel's place among them. */
-const SLOT_BYTES: usize = 32;
-let slots: usize = 0;
-let slotCount: u32 = 0;
-let slotOf: usize = 0;
 
 export function setResolve(out: usize, layer: usize, layerColours: usize, marks: usize): void {
   colours = out;
@@ -36,12 +31,6 @@ export function setMirror(pixels: usize, first: u32, count: u32, box: bool): voi
   mirrorFirst = first;
   mirrorCount = count;
   mirrorIsBox = box;
-}
-
-export function setSlots(address: usize, table: usize): void {
-  slots = address;
-  slotOf = table;
-  slotCount = 0;
 }
 
 /** Whether any of four triangles is the mirror's surface; of a box that is its upper side. */
@@ -68,135 +57,80 @@ function reflects(id: u32): bool {
 
 /** Colours the marked tiles. */
 export function resolve(): void {
-  const rows = (height + 7) >> 3;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < tileColumns; column++) {
-      if (!load<u8>(tiles + row * tileColumns + column)) continue;
-      const endY = min(row * 8 + 8, height);
-      const endX = min(column * 8 + 8, width);
-      for (let y = row * 8; y < endY; y++) {
-        for (let x = column * 8; x < endX; x++) resolvePixel(x, y);
+  startSlots();
+  for (let tile = 0; tile < tileCount; tile++) {
+    if (!load<u8>(tiles + tile)) continue;
+    const row = tile / tileColumns;
+    const left = (tile - row * tileColumns) * 8;
+    const endX = min(left + 8, width);
+    const endY = min(row * 8 + 8, height);
+    for (let y = row * 8; y < endY; y++) {
+      let x = left;
+      for (; x + 4 <= endX; x += 4) {
+        if (resolveRun(x, y)) continue;
+        for (let i = 0; i < 4; i++) resolvePixel(x + i, y);
       }
+      for (; x < endX; x++) resolvePixel(x, y);
     }
   }
+  shadeWaiting();
+  fillSlots(colours);
+}
+
+/** Pixels x to x + 3, where one triangle fills them. @returns whether it does */
+@inline
+function resolveRun(x: i32, y: i32): bool {
+  const pixel = indexOf(x, y) as usize;
+  const at = picture + pixel * PIXEL_BYTES;
+  const ids = v128.load(at, 16);
+  const id = i32x4.extract_lane(ids, 0);
+  const all = i32x4.splat(id);
+  const others = v128.or(
+    v128.or(v128.xor(ids, all), v128.xor(v128.load(at, 16 + PIXEL_BYTES), all)),
+    v128.or(v128.xor(v128.load(at, 16 + 2 * PIXEL_BYTES), all), v128.xor(v128.load(at, 16 + 3 * PIXEL_BYTES), all)),
+  );
+  if (v128.any_true(others)) return false;
+  if (mirrorPicture != 0 && isMirror(ids)) return false;
+  if (flags && load<u32>(flags + pixel)) return false;
+  if (under) {
+    // where the layer shows the same, its triangle may not be listed
+    const below = under + pixel * PIXEL_BYTES;
+    for (let i: usize = 0; i < 4 * PIXEL_BYTES; i += PIXEL_BYTES) {
+      if (!v128.any_true(v128.xor(v128.load(below + i, 16), all))) return false;
+    }
+  }
+  v128.store(colours + (pixel << 2), shadeRun(recordOf(id), x, y));
+  return true;
 }
 
 function resolvePixel(x: i32, y: i32): void {
-  const pixel = (y * width + x) as usize;
+  const pixel = indexOf(x, y) as usize;
   const out = colours + (pixel << 2);
   const ids = v128.load(picture + pixel * PIXEL_BYTES, 16);
   const mirrored = mirrorPicture != 0 && isMirror(ids);
-  const blended = flags && load<u8>(flags + pixel);
+  const blended: bool = flags != 0 && load<u8>(flags + pixel) != 0;
   if (under && !mirrored && !blended) {
     if (!v128.any_true(v128.xor(ids, v128.load(under + pixel * PIXEL_BYTES, 16)))) {
       store<u32>(out, load<u32>(underColours + (pixel << 2)));
       return;
     }
   }
-  const id0 = i32x4.extract_lane(ids, 0);
-  const c0 = shade(recordOf(id0), x, y);
-  if (!mirrored && !blended && !v128.any_true(v128.xor(ids, i32x4.splat(id0)))) {
-    store<u32>(out, c0);
+  const id = i32x4.extract_lane(ids, 0);
+  if (!mirrored && !blended && !v128.any_true(v128.xor(ids, i32x4.splat(id)))) {
+    shadeLater(recordOf(id), x, y, out);
     return;
   }
-  const id1 = i32x4.extract_lane(ids, 1);
-  const id2 = i32x4.extract_lane(ids, 2);
-  const id3 = i32x4.extract_lane(ids, 3);
-  let c1 = id1 == id0 ? c0 : shade(recordOf(id1), x, y);
-  let c2 = id2 == id0 ? c0 : id2 == id1 ? c1 : shade(recordOf(id2), x, y);
-  let c3 = id3 == id0 ? c0 : id3 == id1 ? c1 : id3 == id2 ? c2 : shade(recordOf(id3), x, y);
-  let first = c0;
+  const slot = addSlot(ids, x, y, pixel, blended);
   if (mirrored) {
     const shown = v128.load(mirrorPicture + pixel * PIXEL_BYTES, 16);
-    first = reflects(id0) ? reflected(first, i32x4.extract_lane(shown, 0), x, y) : first;
-    c1 = reflects(id1) ? reflected(c1, i32x4.extract_lane(shown, 1), x, y) : c1;
-    c2 = reflects(id2) ? reflected(c2, i32x4.extract_lane(shown, 2), x, y) : c2;
-    c3 = reflects(id3) ? reflected(c3, i32x4.extract_lane(shown, 3), x, y) : c3;
+    addReflection(slot, 0, id, i32x4.extract_lane(shown, 0), x, y);
+    addReflection(slot, 1, i32x4.extract_lane(ids, 1), i32x4.extract_lane(shown, 1), x, y);
+    addReflection(slot, 2, i32x4.extract_lane(ids, 2), i32x4.extract_lane(shown, 2), x, y);
+    addReflection(slot, 3, i32x4.extract_lane(ids, 3), i32x4.extract_lane(shown, 3), x, y);
   }
-  if (blended) {
-    const slot = slots + (slotCount as usize) * SLOT_BYTES;
-    store<u32>(slotOf + (pixel << 2), slotCount);
-    slotCount++;
-    store<u32>(slot, first);
-    store<u32>(slot, c1, 4);
-    store<u32>(slot, c2, 8);
-    store<u32>(slot, c3, 12);
-    store<u32>(slot, pixel as u32, 16);
-    return;
-  }
-  store<u32>(out, average(first, c1, c2, c3));
 }
 
 @inline
-function reflected(colour: u32, id: u32, x: i32, y: i32): u32 {
-  return id ? addClamped(colour, shade(recordOf(id), x, y)) : colour;
-}
-
-function addClamped(a: u32, b: u32): u32 {
-  const r = min((a & 255) + (b & 255), 255);
-  const g = min(((a >> 8) & 255) + ((b >> 8) & 255), 255);
-  const bl = min(((a >> 16) & 255) + ((b >> 16) & 255), 255);
-  return r | (g << 8) | (bl << 16);
-}
-
-function average(a: u32, b: u32, c: u32, d: u32): u32 {
-  const mask: u32 = 0xff00ff;
-  const redBlue = (a & mask) + (b & mask) + (c & mask) + (d & mask) + 0x20002;
-  const green = ((a >> 8) & 255) + ((b >> 8) & 255) + ((c >> 8) & 255) + ((d >> 8) & 255) + 2;
-  return ((redBlue >> 2) & mask) | ((green >> 2) << 8);
-}
-
-/** Lists the triangles of fragments `from` to `to`. */
-export function listFragments(fragments: usize, count: u32): void {
-  for (let i: u32 = 0; i < count; i++) noteTriangle(load<u32>(fragments + (i as usize) * FRAGMENT_BYTES, 8));
-}
-
-/** Colours of all fragments, once. */
-export function shadeFragments(fragments: usize, count: u32): void {
-  for (let i: u32 = 0; i < count; i++) {
-    const fragment = fragments + (i as usize) * FRAGMENT_BYTES;
-    const pixel = load<u32>(fragment) as i32;
-    const id = load<u32>(fragment, 8);
-    const y = pixel / width;
-    store<u32>(fragment, shade(recordOf(id), pixel - y * width, y), 12);
-  }
-}
-
-/** Blends the fragments of one geom over what is there. */
-export function blendFragments(fragments: usize, from: u32, to: u32): void {
-  for (let i = from; i < to; i++) {
-    const fragment = fragments + (i as usize) * FRAGMENT_BYTES;
-    const geom = load<u32>(owners + ((load<u32>(fragment, 8) as usize) << 2)) as usize;
-    const alpha = min(max(load<f32>(geom, GEOM_RGBA + 12), 0), 1);
-    const share = nearest(alpha * 255) as u32;
-    const colour = load<u32>(fragment, 12);
-    const mask = load<u32>(fragment, 4);
-    const slot =
-      slots + (load<u32>(slotOf + ((load<u32>(fragment) as usize) << 2)) as usize) * SLOT_BYTES;
-    for (let k: u32 = 0; k < 4; k++) {
-      if (!((mask >> k) & 1)) continue;
-      const at = slot + ((k as usize) << 2);
-      store<u32>(at, mix(load<u32>(at), colour, share));
-    }
-  }
-}
-
-function mix(old: u32, colour: u32, share: u32): u32 {
-  return (
-    mixChannel(old & 255, colour & 255, share) | (mixChannel((old >> 8) & 255, (colour >> 8) & 255, share) << 8) |
-    (mixChannel((old >> 16) & 255, (colour >> 16) & 255, share) << 16)
-  );
-}
-
-function mixChannel(old: u32, colour: u32, share: u32): u32 {
-  return (colour * share + old * (255 - share) + 127) / 255;
-}
-
-/** Averages what was blended into its pixels. */
-export function finishFragments(): void {
-  for (let i: u32 = 0; i < slotCount; i++) {
-    const slot = slots + (i as usize) * SLOT_BYTES;
-    const out = colours + ((load<u32>(slot, 16) as usize) << 2);
-    store<u32>(out, average(load<u32>(slot), load<u32>(slot, 4), load<u32>(slot, 8), load<u32>(slot, 12)));
-  }
+function addReflection(slot: usize, k: u32, id: u32, shown: u32, x: i32, y: i32): void {
+  if (shown && reflects(id)) addMirrored(slot, k, shown, x, y);
 }

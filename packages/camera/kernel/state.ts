@@ -17,13 +17,17 @@ export let lengthLeft: f32 = 0;
 export let lengthRight: f32 = 0;
 export let lengthBottom: f32 = 0;
 export let lengthTop: f32 = 0;
-/** Picture that is drawn on. */
+/**
+ * Picture that is drawn on. Here as in all arrays of pixels, the 8 x 8 of a tile lie together, row by row: what one
+ * triangle touches, or one tile needs, shares cache lines and is fetched ahead.
+ */
 export let picture: usize = 0;
 /** A byte for each 8 x 8 pixels: 0 as it was, bit 0 must be coloured, bit 1 drawn on since `farthest` was looked up. */
 export let tiles: usize = 0;
 /** Of each tile the farthest depth that is known: what lies behind it is hidden. */
 export let farthest: usize = 0;
 export let tileColumns: i32 = 0;
+export let tileCount: i32 = 0;
 /** Scratch: 5 arrays of 128 for the vertices of a cluster, then lists. */
 export let scratch: usize = 0;
 /** Samples: eighths of a pixel. */
@@ -50,12 +54,19 @@ export function setView(w: i32, h: i32, nearest: f32, l: f32, r: f32, b: f32, t:
   bottom = 0;
   top = h - 1;
   tileColumns = (w + 7) >> 3;
+  tileCount = tileColumns * ((h + 7) >> 3);
 }
 
 export function setDepth(scale: f32, phase: f32, whole: bool): void {
   depthScale = scale;
   depthPhase = phase;
   depthWhole = whole;
+}
+
+/** Of a pixel in arrays of pixels. */
+@inline
+export function indexOf(x: i32, y: i32): i32 {
+  return (((y >> 3) * tileColumns + (x >> 3)) << 6) | ((y & 7) << 3) | (x & 7);
 }
 
 /** @param pixels what `clearPicture` made @param marks a byte a tile @param depths an f32 a tile */

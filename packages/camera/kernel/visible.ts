@@ -2,7 +2,7 @@
 // and is worked through in the order in which meshes lie in memory.
 import { PIXEL_BYTES } from './layout';
 import { flags, isMirror, mirrorPicture, under } from './resolve';
-import { height, picture, tileColumns, tiles, width } from './state';
+import { height, picture, tileColumns, tileCount, tiles, width } from './state';
 
 export const RECORD_BYTES: usize = 112;
 
@@ -68,27 +68,25 @@ export function countVisible(): u32 {
 /** Lists what is seen in the marked tiles, but where the picture is the layer's. */
 export function listVisible(): void {
   let last = i32x4.splat(0);
-  const rows = (height + 7) >> 3;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < tileColumns; column++) {
-      if (!load<u8>(tiles + row * tileColumns + column)) continue;
-      const endY = min(row * 8 + 8, height);
-      const endX = min(column * 8 + 8, width);
-      for (let y = row * 8; y < endY; y++) {
-        for (let x = column * 8; x < endX; x++) {
-          const pixel = (y * width + x) as usize;
-          const ids = v128.load(picture + pixel * PIXEL_BYTES, 16);
-          const mirrored = mirrorPicture != 0 && isMirror(ids);
-          if (v128.any_true(v128.xor(ids, last))) {
-            if (
-              under && !mirrored && !load<u8>(flags + pixel) &&
-              !v128.any_true(v128.xor(ids, v128.load(under + pixel * PIXEL_BYTES, 16)))
-            ) continue;
-            last = ids;
-            noteAll(ids);
-          }
-          if (mirrored) noteAll(v128.load(mirrorPicture + pixel * PIXEL_BYTES, 16));
+  for (let tile = 0; tile < tileCount; tile++) {
+    if (!load<u8>(tiles + tile)) continue;
+    const row = tile / tileColumns;
+    const columns = min(8, width - (tile - row * tileColumns) * 8);
+    const rows = min(8, height - row * 8);
+    for (let y = 0; y < rows; y++) {
+      const first = (tile << 6) + (y << 3);
+      for (let pixel = first as usize; pixel < ((first + columns) as usize); pixel++) {
+        const ids = v128.load(picture + pixel * PIXEL_BYTES, 16);
+        const mirrored = mirrorPicture != 0 && isMirror(ids);
+        if (v128.any_true(v128.xor(ids, last))) {
+          if (
+            under && !mirrored && !load<u8>(flags + pixel) &&
+            !v128.any_true(v128.xor(ids, v128.load(under + pixel * PIXEL_BYTES, 16)))
+          ) continue;
+          last = ids;
+          noteAll(ids);
         }
+        if (mirrored) noteAll(v128.load(mirrorPicture + pixel * PIXEL_BYTES, 16));
       }
     }
   }

@@ -63,7 +63,7 @@ export class FramePainter {
       },
       ends,
     );
-    if ((ends.at(-1) ?? 0) > 0) this.#arena.bytes.fill(0, view.flags, view.flags + view.width * view.height);
+    if ((ends.at(-1) ?? 0) > 0) this.#arena.bytes.fill(0, view.flags, view.flags + view.pixelCount);
     view.camera = lens.rows;
   }
 
@@ -130,8 +130,8 @@ export class FramePainter {
   #restore(view: View, lens: Lens): void {
     const { kernel } = this.#painter;
     this.#painter.begin(lens, view);
-    kernel.copyTiles(view.layer, view.picture, view.marks);
-    kernel.copyColours(view.layerColours, view.colours, view.marks);
+    kernel.copyTiles(view.layer, view.picture, view.marks, LAYOUT.TILE_BYTES);
+    kernel.copyTiles(view.layerColours, view.colours, view.marks, LAYOUT.TILE_COLOURS);
     const from = view.layerFarthest >> 2;
     this.#arena.floats.copyWithin(view.farthest >> 2, from, from + view.tileCount);
   }
@@ -161,16 +161,14 @@ export class FramePainter {
   }
 
   /** A picture for what a mirror shows, as large as the largest view so far. */
-  #mirrorTarget({ width, height, tileCount }: View): Target {
-    const pixels = width * height;
+  #mirrorTarget({ pixelCount: pixels, tileCount }: View): Target {
     if (this.#mirror === undefined || pixels > this.#mirror.pixels) {
       const allocate = (bytes: number) => this.#arena.allocate(bytes);
       this.#mirror = {
         pixels,
         picture: allocate(pixels * LAYOUT.PIXEL_BYTES),
-        // narrow pictures have more tiles than their pixels suggest
-        marks: allocate(pixels),
-        farthest: allocate(pixels * 4),
+        marks: allocate(tileCount),
+        farthest: allocate(tileCount * 4),
       };
     }
     this.#arena.bytes.fill(0, this.#mirror.marks, this.#mirror.marks + tileCount);

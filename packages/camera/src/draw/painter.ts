@@ -97,9 +97,9 @@ export class Painter {
     kernel.setPicture(picture, marks, farthest, ++this.#frame);
   }
 
-  clear({ width, height }: Lens, { picture, farthest }: Target): void {
-    this.kernel.clearPicture(picture, width * height, 1 / this.#scene.scene.far);
-    const tiles = Math.ceil(width / 8) * Math.ceil(height / 8);
+  clear(lens: Lens, { picture, farthest }: Target): void {
+    const tiles = tilesOf(lens);
+    this.kernel.clearPicture(picture, tiles, 1 / this.#scene.scene.far);
     this.#arena.floats.fill(-Infinity, farthest >> 2, (farthest >> 2) + tiles);
   }
 
@@ -166,7 +166,7 @@ export class Painter {
         geom.type === 'box',
       );
     }
-    if (count > 0) this.#makeSlots(lens.width * lens.height);
+    this.#makeSlots(tilesOf(lens) * 64);
     kernel.startVisible();
     kernel.listVisible();
     kernel.listFragments(this.#fragments, count);
@@ -187,7 +187,7 @@ export class Painter {
     }
     for (let i = ends.length - 1; i >= 0; i--)
       kernel.blendFragments(this.#fragments, i > 0 ? ends[i - 1]! : 0, ends[i]!);
-    kernel.finishFragments();
+    kernel.finishFragments(target.colours);
   }
 
   #makeSlots(pixels: number): void {
@@ -214,6 +214,11 @@ export class Painter {
     for (const [k, ray] of [origin, alongX, alongY].entries())
       floats.set([ray[0], ray[2], -ray[1]], place + k * 4);
   }
+}
+
+/** Tiles of 8 x 8 pixels. */
+function tilesOf({ width, height }: Lens): number {
+  return Math.ceil(width / 8) * Math.ceil(height / 8);
 }
 
 export function wholeOf({ width, height }: Lens): Rectangle {

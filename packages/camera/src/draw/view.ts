@@ -6,6 +6,8 @@ export class View {
   readonly width: number;
   readonly height: number;
   readonly tileCount: number;
+  /** Of whole tiles: room for these in arrays of pixels. */
+  readonly pixelCount: number;
   /** Samples of this frame, and of what rests. */
   readonly picture: number;
   readonly layer: number;
@@ -34,10 +36,11 @@ export class View {
   key = '';
 
   constructor(arena: Arena, width: number, height: number, bodies: number) {
-    const pixels = width * height;
     this.width = width;
     this.height = height;
     this.tileCount = Math.ceil(width / 8) * Math.ceil(height / 8);
+    this.pixelCount = this.tileCount * 64;
+    const pixels = this.pixelCount;
     this.picture = arena.allocate(pixels * LAYOUT.PIXEL_BYTES);
     this.layer = arena.allocate(pixels * LAYOUT.PIXEL_BYTES);
     this.colours = arena.allocate(pixels * 4);

@@ -15,7 +15,7 @@ export interface Kernel {
   setResolve(colours: number, layer: number, layerColours: number, marks: number): void;
   setMirror(pixels: number, first: number, count: number, box: boolean): void;
   setSlots(address: number, table: number): void;
-  clearPicture(address: number, pixels: number, depth: number): void;
+  clearPicture(address: number, tiles: number, depth: number): void;
   lookUpHidden(): void;
   drawGeom(geom: number, culling: boolean): void;
   startFragments(address: number, most: number, marks: number): void;
@@ -29,9 +29,8 @@ export interface Kernel {
   resolve(): void;
   shadeFragments(fragments: number, count: number): void;
   blendFragments(fragments: number, from: number, to: number): void;
-  finishFragments(): void;
-  copyTiles(from: number, to: number, marks: number): void;
-  copyColours(from: number, to: number, marks: number): void;
+  finishFragments(colours: number): void;
+  copyTiles(from: number, to: number, marks: number, bytes: number): void;
   writeRgb(colours: number, out: number): void;
   writeDepth(out: number, far: number): void;
   writeSegmentation(out: number): void;
