@@ -2,6 +2,7 @@ import { PlumbError } from '@plumb/core';
 import type * as Ort from 'onnxruntime-node';
 import type { Graph } from './graph/graph.ts';
 import type { ElementType } from './onnx/onnx-messages.ts';
+import { publishPhase } from './publish-phase.ts';
 
 export type Device = 'cpu' | 'webgpu';
 
@@ -31,26 +32,34 @@ const ARRAYS = { float32: Float32Array, uint8: Uint8Array, int64: BigInt64Array 
  * `MODEL_SESSION_FAILED` with the runtime's own words.
  */
 export async function openSession(graph: Graph, folder: string, options: SessionOptions): Promise<Session> {
-  const { InferenceSession, Tensor, listSupportedBackends } = await import('onnxruntime-node');
+  const { InferenceSession, Tensor, listSupportedBackends } = await publishPhase(
+    'load ONNX Runtime',
+    () => import('onnxruntime-node'),
+  );
   const device = options.device ?? 'cpu';
   const offered = listSupportedBackends().map(({ name }) => name);
   if (!offered.includes(device)) throw deviceMissing(device, offered);
-  const session = await InferenceSession.create(graph.encode(), {
-    executionProviders: [device],
-    ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
-    interOpNumThreads: 1,
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-    extra: {
-      session: {
-        model_external_initializers_file_folder_path: folder,
-        // packed copies of the weights would cost seconds and the memory twice; a product of 77 rows or more gains nothing
-        disable_prepacking: '1',
-        // what the device has no kernel for would be computed by the CPU, and nobody told
-        ...(device === 'cpu' ? {} : { disable_cpu_ep_fallback: '1' }),
+  const outputs = graph.outputs.map(({ name }) => name).join(', ');
+  const session = await publishPhase(`session for ${outputs}`, () =>
+    InferenceSession.create(graph.encode(), {
+      executionProviders: [device],
+      ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
+      interOpNumThreads: 1,
+      // the graph is built as it should run: on the CPU the optimisers make no step faster, take most of the time that a
+      // session takes to open, and would widen all halves at once, in memory of their own
+      graphOptimizationLevel: device === 'cpu' ? 'disabled' : 'all',
+      logSeverityLevel: 3,
+      extra: {
+        session: {
+          model_external_initializers_file_folder_path: folder,
+          // packed copies of the weights would cost seconds and the memory twice; a product of 77 rows or more gains nothing
+          disable_prepacking: '1',
+          // what the device has no kernel for would be computed by the CPU, and nobody told
+          ...(device === 'cpu' ? {} : { disable_cpu_ep_fallback: '1' }),
+        },
       },
-    },
-  }).catch((error: unknown) => {
+    }),
+  ).catch((error: unknown) => {
     throw device === 'cpu' ? failed(error) : deviceFailed(device, error);
   });
   const allocate = (type: ElementType, shape: readonly number[]) => {

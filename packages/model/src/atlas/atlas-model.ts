@@ -9,6 +9,7 @@ import {
 import { type Checkpoint, readCheckpoint, toPlain } from '@plumb/checkpoint';
 import { PlumbError } from '@plumb/core';
 import type { TokenGraph } from '../forward/token-graph.ts';
+import { publishPhase } from '../publish-phase.ts';
 import { findLanguageModel } from '../text/find-language-model.ts';
 import { type LanguageConfig, readLanguageConfig } from '../text/read-language-config.ts';
 import { recordUse } from '../weights/record-use.ts';
@@ -47,9 +48,9 @@ export interface AtlasOptions {
  * where it holds NaN.
  */
 export async function readAtlasModel(path: string, options: AtlasOptions = {}): Promise<AtlasModel> {
-  const checkpoint = await readCheckpoint(path);
+  const checkpoint = await publishPhase('read the index', () => readCheckpoint(path));
   refuseDangerous(checkpoint);
-  const plan = await planModel(checkpoint);
+  const plan = await publishPhase('recognise', () => planModel(checkpoint));
   if (plan.kind !== 'atlas-vla') throw notAtlas(path, plan.className);
   const { config } = plan;
   if (config.vision.towers && commitOf(toPlain(checkpoint.data)) === '8da9053') throw laterTowers(path);
@@ -61,7 +62,8 @@ export async function readAtlasModel(path: string, options: AtlasOptions = {}): 
   refuseMismatch(checkpoint, spec);
   const table = await tableOfCheckpoint(checkpoint);
   const model = { checkpoint, config, spec, table, language, languageFolder: folder, tokenGraph, variants };
-  await refuseNotFinite(checkpoint, usedTensors(model));
+  const used = await publishPhase('graphs for their weights', () => usedTensors(model));
+  await publishPhase('look for NaN', () => refuseNotFinite(checkpoint, used));
   // the language model's config was read from its folder after all
   return { ...model, assumptions: plan.assumptions.filter((text) => !text.includes('no published model')) };
 }

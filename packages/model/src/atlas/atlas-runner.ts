@@ -1,4 +1,6 @@
 import type { Image } from '@plumb/contract';
+import { closeAll } from '../close-all.ts';
+import { publishPhase } from '../publish-phase.ts';
 import { openSession, type Session, type SessionOptions } from '../session.ts';
 import { languageGraph, stepGraph } from './atlas-graphs.ts';
 import type { AtlasModel } from './atlas-model.ts';
@@ -18,16 +20,20 @@ export interface StepResult {
   readonly features: Readonly<Record<string, Float32Array>>;
 }
 
-/** Runs an AtlasVLA: the instruction once, then a step a picture. One at a time: buffers are shared between steps. */
+/**
+ * Runs an AtlasVLA: the instruction once, then a step a picture. An instruction that nothing asked for depends on is not encoded. One
+ * at a time: buffers are shared between steps.
+ */
 export class AtlasRunner {
   readonly #text: TextEncoder;
   readonly #tokens = new Map<string, Float32Array>();
-  readonly #language: Session;
+  /** Undefined where the step reads no instruction: the simple backbone's action depends on none. */
+  readonly #language: Session | undefined;
   readonly #step: Session;
   /** The instruction whose tokens lie in the step's input. */
   #current: string | undefined;
 
-  private constructor(text: TextEncoder, language: Session, step: Session) {
+  private constructor(text: TextEncoder, language: Session | undefined, step: Session) {
     this.#text = text;
     this.#language = language;
     this.#step = step;
@@ -36,10 +42,12 @@ export class AtlasRunner {
   /** `text` may serve several runners; its owner closes it. */
   static async open(model: AtlasModel, text: TextEncoder, options: RunnerOptions): Promise<AtlasRunner> {
     const { folder } = model.table;
-    const language = await openSession(languageGraph(model), folder, options);
-    const step = await openSession(stepGraph(model, options), folder, options).catch(
+    const graph = stepGraph(model, options);
+    const step = await openSession(graph, folder, options);
+    if (!graph.reads('tokens') && !graph.reads('mask')) return new AtlasRunner(text, undefined, step);
+    const language = await openSession(languageGraph(model), folder, options).catch(
       async (error: unknown) => {
-        await language.close();
+        await step.close();
         throw error;
       },
     );
@@ -49,10 +57,10 @@ export class AtlasRunner {
   /** `images`: one a view, of the model's size, row 0 first. */
   async step(images: readonly Image[], instruction: string): Promise<StepResult> {
     const { inputs, outputs } = this.#step;
-    if (this.#current !== instruction) {
+    if (this.#language && this.#current !== instruction) {
       // holds for nothing until both inputs are of one instruction
       this.#current = undefined;
-      (inputs.tokens as Float32Array).set(await this.#encode(instruction));
+      (inputs.tokens as Float32Array).set(await this.#encode(instruction, this.#language));
       (inputs.mask as Float32Array).set((await this.#text.encode(instruction)).mask);
       this.#current = instruction;
     }
@@ -62,7 +70,7 @@ export class AtlasRunner {
       pixels.set(data, at);
       at += data.length;
     }
-    await this.#step.run();
+    await publishPhase('step', () => this.#step.run());
     const { actions, ...features } = outputs;
     return {
       actions: actions!.slice(),
@@ -71,17 +79,19 @@ export class AtlasRunner {
   }
 
   async close(): Promise<void> {
-    await this.#step.close();
-    await this.#language.close();
+    await closeAll(
+      () => this.#step.close(),
+      () => this.#language?.close(),
+    );
   }
 
-  async #encode(instruction: string): Promise<Float32Array> {
+  async #encode(instruction: string, language: Session): Promise<Float32Array> {
     const known = this.#tokens.get(instruction);
     if (known) return known;
     const { hidden } = await this.#text.encode(instruction);
-    (this.#language.inputs.hidden as Float32Array).set(hidden);
-    await this.#language.run();
-    const tokens = this.#language.outputs.tokens!.slice();
+    (language.inputs.hidden as Float32Array).set(hidden);
+    await language.run();
+    const tokens = language.outputs.tokens!.slice();
     if (this.#tokens.size >= INSTRUCTIONS_KEPT) this.#tokens.delete(this.#tokens.keys().next().value!);
     this.#tokens.set(instruction, tokens);
     return tokens;

@@ -3,6 +3,7 @@ import { toPlain } from '@plumb/checkpoint';
 import type { Image, Manifest } from '@plumb/contract';
 import { PlumbError } from '@plumb/core';
 import { overrideManifest, type Policy, type PolicyOptions, type PolicyRequest } from '@plumb/policy';
+import { closeAll } from '../close-all.ts';
 import { describeDevice } from '../describe-device.ts';
 import type { SessionOptions } from '../session.ts';
 import { readWeights } from '../weights/read-weights.ts';
@@ -31,10 +32,7 @@ export async function openAtlasPolicy(path: string, options: AtlasPolicyOptions 
   const policy = await policyOf(model, text, `atlas:${path}`, options);
   return {
     ...policy,
-    close: async () => {
-      await policy.close();
-      await text.close();
-    },
+    close: () => closeAll(policy.close, () => text.close()),
   };
 }
 
@@ -92,10 +90,17 @@ async function policyOf(
         return answers;
       }),
     close: () =>
-      inTurn(async () => {
-        await runner.close();
-        await (await insides)?.close();
-      }),
+      inTurn(() =>
+        closeAll(
+          () => runner.close(),
+          // where they did not open, `features` said so
+          () =>
+            insides?.then(
+              (opened) => opened.close(),
+              () => {},
+            ),
+        ),
+      ),
     model: {
       device,
       statistics,
@@ -114,10 +119,7 @@ async function policyOf(
         );
         return {
           ...policy,
-          close: async () => {
-            await policy.close();
-            await twin.remove();
-          },
+          close: () => closeAll(policy.close, () => twin.remove()),
         };
       },
     },

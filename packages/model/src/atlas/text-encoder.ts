@@ -1,4 +1,6 @@
+import { closeAll } from '../close-all.ts';
 import { causalBias } from '../forward/qwen.ts';
+import { publishPhase } from '../publish-phase.ts';
 import { openSession, type Session, type SessionOptions } from '../session.ts';
 import { TextTokenizer } from '../text/text-tokenizer.ts';
 import { embeddingGraph, textGraph } from './atlas-graphs.ts';
@@ -33,7 +35,8 @@ export class TextEncoder {
   }
 
   static async open(model: AtlasModel, options: SessionOptions): Promise<TextEncoder> {
-    return new TextEncoder(model, await TextTokenizer.open(model.languageFolder), options);
+    const tokenizer = await publishPhase('tokenizer', () => TextTokenizer.open(model.languageFolder));
+    return new TextEncoder(model, tokenizer, options);
   }
 
   /** One at a time: policies that share an encoder share its session's buffers. */
@@ -53,7 +56,7 @@ export class TextEncoder {
     await table.run();
     (text.inputs.embedded as Float32Array).set(table.outputs.embedded!);
     (text.inputs.bias as Float32Array).set(causalBias(mask));
-    await text.run();
+    await publishPhase('encode the instruction', () => text.run());
     const encoded = { hidden: text.outputs.hidden!.slice(), mask: Float32Array.from(mask) };
     if (this.#known.size >= INSTRUCTIONS_KEPT) this.#known.delete(this.#known.keys().next().value!);
     this.#known.set(instruction, encoded);
@@ -70,6 +73,6 @@ export class TextEncoder {
   async close(): Promise<void> {
     // where they did not open, `encode` said so
     const sessions = await this.#sessions?.catch(() => undefined);
-    for (const session of sessions ?? []) await session.close();
+    await closeAll(...(sessions ?? []).map((session) => () => session.close()));
   }
 }

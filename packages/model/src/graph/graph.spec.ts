@@ -16,6 +16,14 @@ test('what no output depends on is not in the bytes', () => {
   expect(build(true) - build(false)).toBeGreaterThan(800);
 });
 
+test('an input that no output depends on is not read', () => {
+  const graph = new Graph();
+  const [x, y] = [graph.input('x', 'float32', [2]), graph.input('y', 'float32', [2])];
+  graph.output('z', add(graph, x, scalar(graph, 1)));
+  add(graph, x, y);
+  expect([graph.reads('x'), graph.reads('y')]).toEqual([true, false]);
+});
+
 test('operators compute what their names say', async () => {
   const graph = new Graph();
   const x = graph.input('x', 'float32', [2, 3]);

@@ -86,21 +86,32 @@ export class Graph {
     return this.#outputs;
   }
 
+  /** Whether any output depends on an input. */
+  reads(input: string): boolean {
+    return this.#needed().names.has(input);
+  }
+
   /** ONNX's bytes. What no output depends on is left out: ONNX Runtime would compute it all the same. */
   encode(): Uint8Array {
-    const needed = new Set(this.#outputs.map(({ name }) => name));
-    const kept: NodeMessage[] = [];
-    for (const node of this.#nodes.toReversed()) {
-      if (!node.outputs.some((name) => needed.has(name))) continue;
-      kept.push(node);
-      for (const name of node.inputs) needed.add(name);
-    }
+    const { nodes, names } = this.#needed();
     return encodeModel({
-      nodes: kept.reverse(),
-      initializers: this.#initializers.filter(({ name }) => needed.has(name)),
+      nodes,
+      initializers: this.#initializers.filter(({ name }) => names.has(name)),
       inputs: this.#inputs,
       outputs: this.#outputs,
     });
+  }
+
+  /** Nodes that the outputs depend on, and the names of all values that these read. */
+  #needed(): { nodes: NodeMessage[]; names: Set<string> } {
+    const names = new Set(this.#outputs.map(({ name }) => name));
+    const nodes: NodeMessage[] = [];
+    for (const node of this.#nodes.toReversed()) {
+      if (!node.outputs.some((name) => names.has(name))) continue;
+      nodes.push(node);
+      for (const name of node.inputs) names.add(name);
+    }
+    return { nodes: nodes.reverse(), names };
   }
 
   #name(kind: string): string {
