@@ -39,7 +39,7 @@ export function printInspection(
     tree.length > 0 &&
       `${bold('Tensors')}${folded ? dim(`  to depth ${depth}; deeper: --depth ${depth + 1}`) : ''}\n${printTree(tree, { depth, width: view.width, compact: !view.all })}`,
     checkpoint.data !== undefined && `${bold('Saved beside them')}\n${printData(checkpoint.data)}`,
-    globalTable(checkpoint),
+    globalTable(checkpoint, view.width),
     checkpoint.notes.length > 0 &&
       `${bold('Notes')}\n${checkpoint.notes.map((note) => wrapText(`  ${safeLine(note)}`, view.width, 4)).join('\n')}`,
   ]
@@ -93,11 +93,11 @@ function nextCommand(checkpoint: Checkpoint): string {
 
 const VERDICT_COLOUR = { safe: green, unknown: yellow, dangerous: red };
 
-function globalTable(checkpoint: Checkpoint): string {
+function globalTable(checkpoint: Checkpoint, width: number): string {
   if (checkpoint.globals.length === 0) return '';
   const order = { dangerous: 0, unknown: 1, safe: 2 };
   const rows = [...checkpoint.globals]
     .sort((a, b) => order[a.verdict] - order[b.verdict])
     .map((use) => [VERDICT_COLOUR[use.verdict](use.verdict), safeLine(use.name), dim(safeLine(use.reason))]);
-  return `${bold('Globals that the pickle names')}\n${renderTable([{ title: '' }, { title: '' }, { title: '' }], rows)}`;
+  return `${bold('Globals that the pickle names')}\n${renderTable([{ title: '' }, { title: '' }, { title: '' }], rows, { width })}`;
 }
