@@ -16,6 +16,7 @@ export { SceneAssets } from './camera-scene/scene-assets.ts';
 export { type PngPicture, readPng } from './camera-scene/texture/read-png.ts';
 export { DESK_SUITE } from './desk/desk-tasks.ts';
 export { AssetFiles } from './mjcf/asset-files.ts';
+export { NpzFile } from './npz/npz-file.ts';
 export { type NpzArray, readNpz } from './npz/read-npz.ts';
 export { writeNpz } from './npz/write-npz.ts';
 export { DEFAULT_PHYSICS, findPhysics, PHYSICS, type PhysicsVersion } from './physics/physics-version.ts';
@@ -33,3 +34,4 @@ export { LiberoWorld, type StepResult, SUBSTEPS } from './world/libero-world.ts'
 export type { Observed } from './world/observed.ts';
 export { TaskOpener } from './world/open-task.ts';
 export { WORKER_LIMITS } from './world/worker-limits.ts';
+export { ZIP_LIMITS } from './zip/zip-writer.ts';

@@ -97,6 +97,25 @@ test.each([
   expect(text).toContain(code);
 });
 
+test('a row that is not finite is an error of its file, not of an init file', async () => {
+  const path = join(folder, 'nan.npz');
+  const qpos: number[] = JSON.parse(await readFile(join(fixtures, 'desk_qpos.json'), 'utf8'));
+  const data = Float64Array.of(...qpos.slice(1), Number.NaN);
+  await writeFile(path, writeNpz(new Map([['qpos', { shape: [1, qpos.length], data }]])));
+  const { status, text } = await plumb(
+    'render',
+    'plumb-desk/3',
+    '--states',
+    path,
+    '--out',
+    join(folder, 'nan'),
+  );
+  expect(status).toBe(2);
+  expect(text).toContain('STATES_MALFORMED');
+  expect(text).toContain('nan.npz');
+  expect(text).not.toContain('init');
+});
+
 const shared = process.env.PLUMB_SHARED ?? fileURLToPath(new URL('../../../../../shared', import.meta.url));
 const reference = join(shared, 'libero', 'reference');
 const there = (await findAssets()).every(({ path }) => path !== undefined);

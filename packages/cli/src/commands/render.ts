@@ -1,14 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import { Renderer } from '@plumb/camera';
-import type { Image } from '@plumb/contract';
-import { writeFilm } from '@plumb/evaluate/film';
-import { findTask, TaskOpener, writeNpz } from '@plumb/world';
-import { contactSheet } from '../render/contact-sheet.ts';
-import { drawStates, type Shots } from '../render/draw-states.ts';
+import { findTask, TaskOpener } from '@plumb/world';
+import type { Shots } from '../render/draw-states.ts';
 import { readStates } from '../render/read-states.ts';
-import { POLICY_CAMERAS, STEPS_PER_SECOND } from '../render/start-film.ts';
-import { notWritten, writePicture } from '../render/write-picture.ts';
+import { POLICY_CAMERAS } from '../render/start-film.ts';
+import { notWritten } from '../render/write-picture.ts';
+import { checkShots, rowsBetween, writeShots } from '../render/write-shots.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
 import { bold, dim } from '../terminal/style.ts';
 
@@ -37,46 +34,30 @@ export async function run(args: readonly string[], options: RenderOptions): Prom
   const states = options.states
     ? await readStates(options.states, nq)
     : (await opener.initStates(task)).map((state) => state.subarray(1, 1 + nq));
-  const renderer = await Renderer.create(await opener.cameraScene(name), { look: options.look });
+  checkShots(states.length, shots);
+  const renderer = await openRenderer(opener, name, options.look);
 
   await mkdir(options.out, { recursive: true }).catch((cause: Error) => {
     throw notWritten(options.out, cause);
   });
-  const files: string[] = [];
-  const place = (file: string) => {
-    files.push(join(options.out, file));
-    return files.at(-1)!;
-  };
-  const pictures = new Map<string, Image[]>(cameras.map((camera) => [camera, []]));
-  const depths = new Map<string, { shape: number[]; data: Float32Array }>();
-  const ids = new Map<string, { shape: number[]; data: Int16Array }>();
-  const shape = [options.size, options.size];
-  for (const { camera, row, drawing } of drawStates(renderer, world, states, shots)) {
-    out.progress.say(`drawing ${camera} ${row + 1} of ${states.length} …`);
-    pictures.get(camera)!.push(drawing.image!);
-    await writePicture(place(`${camera}_${row}.png`), drawing.image!);
-    if (drawing.depth) depths.set(`${camera}_${row}`, { shape, data: drawing.depth });
-    if (drawing.segmentation) ids.set(`${camera}_${row}`, { shape, data: drawing.segmentation });
-  }
+  const film = options.states !== undefined;
+  const files = await writeShots(renderer, world, states, { ...shots, film }, out.progress.say);
   world.delete();
-  if (depths.size > 0) await writeFile(place('depth.npz'), writeNpz(depths));
-  if (ids.size > 0) await writeFile(place('segmentation.npz'), writeNpz(ids));
-  for (const [camera, taken] of pictures) {
-    if (taken.length < 2) continue;
-    await writePicture(place(`sheet_${camera}.png`), contactSheet(taken));
-    // rows of a file follow each other in time; init states do not
-    if (!options.states) continue;
-    const film = { width: options.size, height: options.size, frames: taken.map(({ data }) => data) };
-    await writeFilm(place(`${camera}.webp`), film, STEPS_PER_SECOND);
-  }
   out.progress.done();
+  const every = rowsBetween(states.length, shots);
   const summary = { task: name, instruction: task.instruction, cameras, states: states.length };
-  if (out.json) out.printJson({ ...summary, size: options.size, look: options.look, files });
+  if (out.json) out.printJson({ ...summary, size: options.size, look: options.look, every, files });
   else {
     out.print(`${bold(task.instruction)}\n${dim(name)}`);
     out.print(
       `${states.length} states from ${cameras.join(', ')}: ${files.length} files in ${options.out}, from ${files[0]} to ${files.at(-1)}`,
     );
+    if (every > 1) out.print(`Sheets and films show one of ${every} rows: all would not fit into memory.`);
   }
   return 0;
+}
+
+/** By itself, so that what the scene was read into is not held as long as the command runs. */
+async function openRenderer(opener: TaskOpener, task: string, look: Shots['look']): Promise<Renderer> {
+  return Renderer.create(await opener.cameraScene(task), { look });
 }

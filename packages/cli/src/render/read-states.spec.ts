@@ -25,6 +25,17 @@ test('rows come out as they went in', async () => {
   ]);
 });
 
+test('a row that is not finite is named, with the file', async () => {
+  const path = join(folder, 'states.npz');
+  const data = Float64Array.of(0, 1, 2, 3, Number.NaN, 5);
+  await writeFile(path, writeNpz(new Map([['qpos', { shape: [2, 3], data }]])));
+  await expect(readStates(path, 3)).rejects.toMatchObject({
+    code: 'STATES_MALFORMED',
+    what: expect.stringContaining(path),
+    why: expect.stringMatching(/Row 1 of its "qpos" holds NaN/),
+  });
+});
+
 test.each([
   ['no rows', [0, 3], 'qpos', /no rows/],
   ['another width', [2, 4], 'qpos', /\[2, 4\]/],

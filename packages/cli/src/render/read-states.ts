@@ -12,6 +12,14 @@ export async function readStates(path: string, width: number): Promise<Float64Ar
   if (qpos.shape.length !== 2 || qpos.shape[1] !== width)
     throw malformed(path, `Its "qpos" is [${qpos.shape.join(', ')}], the task wants [rows, ${width}]`);
   if (qpos.shape[0] === 0) throw malformed(path, 'Its "qpos" has no rows');
+  const wrong = qpos.data.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    const row = Math.floor(wrong / width);
+    throw malformed(
+      path,
+      `Row ${row} of its "qpos" holds ${qpos.data[wrong]}; a diverged simulation leaves such`,
+    );
+  }
   return rowsOf(qpos);
 }
 

@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { NpzFile } from './npz-file.ts';
 import { readNpz } from './read-npz.ts';
 import { writeNpz } from './write-npz.ts';
 
@@ -30,6 +33,21 @@ test('what is written is read back, and is what NumPy would write', () => {
   // the .npy inside equals NumPy's own bytes
   const numpy = fixture('a.npy');
   expect(Buffer.from(bytes).includes(numpy)).toBe(true);
+});
+
+test('array by array the same bytes are written to a file, which is no .npz before it is closed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plumb-npz-'));
+  const path = join(folder, 'a.npz');
+  const arrays = new Map([
+    ['a', { shape: [2, 2], data: Float64Array.of(1, -2, 3.5, 0) }],
+    ['b', { shape: [3], data: Float32Array.of(1, 0, 1) }],
+  ]);
+  const file = new NpzFile(path);
+  for (const [name, array] of arrays) file.add(name, array);
+  expect(() => readNpz(readFileSync(path), path)).toThrow(expect.objectContaining({ code: 'NPZ_MALFORMED' }));
+  file.close();
+  expect(readFileSync(path).equals(writeNpz(arrays))).toBe(true);
+  rmSync(folder, { recursive: true });
 });
 
 test('depth and ids keep their own widths', () => {

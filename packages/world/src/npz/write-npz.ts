@@ -1,4 +1,5 @@
-import { joinBytes, writeZip } from '../zip/write-zip.ts';
+import { writeZip } from '../zip/write-zip.ts';
+import { joinBytes } from '../zip/zip-writer.ts';
 import type { NpzArray } from './read-npz.ts';
 
 /** What a `.npz` can be written from: numbers as their array holds them, or booleans as 0 and 1 with `boolean`. */
@@ -13,7 +14,8 @@ export function writeNpz(arrays: ReadonlyMap<string, WritableArray>): Uint8Array
   return writeZip(new Map([...arrays].map(([name, array]) => [`${name}.npy`, npyBytes(array)])));
 }
 
-function npyBytes(array: WritableArray): Uint8Array {
+/** The bytes of a `.npy`. */
+export function npyBytes(array: WritableArray): Uint8Array {
   const shape = array.shape.length === 1 ? `${array.shape[0]},` : array.shape.join(', ');
   const descr = array.boolean
     ? '|b1'
