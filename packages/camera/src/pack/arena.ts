@@ -56,7 +56,7 @@ export class Arena {
     while (this.memory.buffer.byteLength < end) {
       const missing = end - this.memory.buffer.byteLength;
       try {
-        this.memory.grow(Math.ceil(missing / PAGE));
+        this.memory.grow(Math.max(Math.ceil(missing / PAGE), Math.min(STEP, this.#pagesLeft)));
       } catch (cause) {
         throw new PlumbError(
           {
@@ -71,6 +71,10 @@ export class Arena {
     }
   }
 
+  get #pagesLeft(): number {
+    return MAXIMUM_PAGES - this.memory.buffer.byteLength / PAGE;
+  }
+
   /** Bytes in use. */
   get used(): number {
     return Atomics.load(this.words, 0) * 16;
@@ -78,5 +82,7 @@ export class Arena {
 }
 
 const PAGE = 65536;
+/** 4 MB at once: to grow for each of a scene's 10,000 pieces would take longer than to write them. */
+const STEP = 64;
 /** 2 GB: seven times the largest scene of LIBERO; address space only until it is used. */
 const MAXIMUM_PAGES = 32768;

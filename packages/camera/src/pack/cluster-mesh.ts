@@ -33,7 +33,10 @@ export function clusterMesh(mesh: CornerMesh, inOrder: boolean, scratch: ArrayRo
     ? [inOrderOf(mesh.faces.length / 3, scratch)]
     : splitFaces(mesh, MOST_FACES, scratch);
   const local = scratch.ints(mesh.corners.length / 9).fill(-1);
-  return groups.flatMap((group) => fitGroup({ ...mesh, place, local, scratch }, group));
+  const work = { ...mesh, place, local, scratch };
+  const clusters: Cluster[] = [];
+  for (const group of groups) fitGroup(work, group, clusters);
+  return clusters;
 }
 
 interface Work extends CornerMesh {
@@ -44,32 +47,33 @@ interface Work extends CornerMesh {
   readonly scratch: ArrayRoom;
 }
 
+/** Places in the cluster at work. */
+const IDS = new Uint32Array(MOST_VERTICES);
+
 /** A group cut wherever the limits demand it. */
-function fitGroup(work: Work, group: Uint32Array): Cluster[] {
+function fitGroup(work: Work, group: Uint32Array, clusters: Cluster[]): void {
   const { faces, place, local } = work;
-  const clusters: Cluster[] = [];
-  let ids: number[] = [];
+  let count = 0;
   let first = 0;
   const close = (end: number) => {
-    clusters.push(makeCluster(work, group.subarray(first, end), ids));
-    for (const id of ids) local[id] = -1;
-    ids = [];
+    clusters.push(makeCluster(work, group.subarray(first, end), count));
+    for (let i = 0; i < count; i++) local[IDS[i]!] = -1;
+    count = 0;
     first = end;
   };
   for (let i = 0; i < group.length; i++) {
     const at = group[i]! * 3;
     let fresh = 0;
     for (let k = at; k < at + 3; k++) if (local[place[faces[k]!]!]! < 0) fresh++;
-    if (ids.length + fresh > MOST_VERTICES || i - first >= MOST_FACES) close(i);
+    if (count + fresh > MOST_VERTICES || i - first >= MOST_FACES) close(i);
     for (let k = at; k < at + 3; k++) {
       const id = place[faces[k]!]!;
       if (local[id]! >= 0) continue;
-      local[id] = ids.length;
-      ids.push(id);
+      local[id] = count;
+      IDS[count++] = id;
     }
   }
   close(group.length);
-  return clusters;
 }
 
 /** For each corner the first corner at the same place. */
@@ -102,26 +106,28 @@ function positionIds(corners: Float32Array, scratch: ArrayRoom): Uint32Array {
   return out;
 }
 
-function makeCluster(work: Work, group: Uint32Array, ids: readonly number[]): Cluster {
+function makeCluster(work: Work, group: Uint32Array, count: number): Cluster {
   const { corners, faces, place, local, scratch } = work;
-  const padded = (ids.length + 3) & ~3;
+  const padded = (count + 3) & ~3;
   const vertices = scratch.floats(padded * 3);
   for (let i = 0; i < padded; i++) {
-    const from = ids[Math.min(i, ids.length - 1)]! * 9;
+    const from = IDS[Math.min(i, count - 1)]! * 9;
     for (let k = 0; k < 3; k++) vertices[k * padded + i] = corners[from + k]!;
   }
   const packed = scratch.words(group.length * 2);
   for (let i = 0; i < group.length; i++) {
     const face = group[i]!;
-    const vertex = (k: 0 | 1 | 2) => local[place[faces[face * 3 + k]!]!]!;
-    packed[i * 2] = vertex(0) | (vertex(1) << 8) | (vertex(2) << 16);
+    const a = local[place[faces[face * 3]!]!]!;
+    const b = local[place[faces[face * 3 + 1]!]!]!;
+    const c = local[place[faces[face * 3 + 2]!]!]!;
+    packed[i * 2] = a | (b << 8) | (c << 16);
     packed[i * 2 + 1] = face;
   }
   return {
     ...sphereOf(vertices, padded),
     ...coneOf(vertices, padded, packed),
     vertices,
-    vertexCount: ids.length,
+    vertexCount: count,
     faces: packed,
   };
 }

@@ -41,9 +41,12 @@ export function inertiaFrame(vertices: Float32Array, faces: Uint32Array): LocalP
     for (let n = 0; n < 6; n++) {
       const i = FIRST[n]!;
       const j = SECOND[n]!;
-      const [di, dj] = [triangle[i]!, triangle[j]!];
-      const [ei, ej] = [triangle[i + 3]!, triangle[j + 3]!];
-      const [fi, fj] = [triangle[i + 6]!, triangle[j + 6]!];
+      const di = triangle[i]!;
+      const dj = triangle[j]!;
+      const ei = triangle[i + 3]!;
+      const ej = triangle[j + 3]!;
+      const fi = triangle[i + 6]!;
+      const fj = triangle[j + 6]!;
       let sum = round(2 * round(round(round(di * dj) + round(ei * ej)) + round(fi * fj)));
       sum = round(round(sum + round(di * ej)) + round(dj * ei));
       sum = round(round(sum + round(di * fj)) + round(dj * fi));

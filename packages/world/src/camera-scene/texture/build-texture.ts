@@ -16,14 +16,15 @@ const MOST_PIXELS = 64_000_000;
 
 /**
  * An `<asset><texture>` as MuJoCo holds it (mjCTexture::Compile); `read` opens its files. Pixels of a picture that is used
- * as it is are read when they are asked for: all of a scene's at once would be 150 MB beside what a renderer makes of them.
+ * as it is, or computed, are made when they are asked for: all of a scene's at once would be 150 MB beside what a renderer
+ * makes of them.
  */
 export function buildTexture(element: XmlElement, read: (file: string) => PngPicture): SceneTexture {
   refuseAttributes(element, ['hflip', 'vflip', 'content_type', 'nchannel', 'colorspace', 'random']);
   const type = wordOf(element, 'type', TYPES, 'cube');
   const builtin = wordOf(element, 'builtin', BUILTINS, 'none');
   const name = nameOf(element);
-  if (builtin !== 'none') return { name, type, srgb: false, ...computed(element, type, builtin) };
+  if (builtin !== 'none') return later(name, type, computed(element, type, builtin));
   const file = element.get('file');
   if (file !== undefined)
     return type === '2d' ? later(name, type, read(file)) : fromOneFile(element, read(file), file);
@@ -47,7 +48,7 @@ function later(name: string, type: SceneTexture['type'], picture: PngPicture): S
 
 type Pixels = Pick<SceneTexture, 'width' | 'height' | 'data'>;
 
-function computed(element: XmlElement, type: string, builtin: Builtin['builtin']): Pixels {
+function computed(element: XmlElement, type: string, builtin: Builtin['builtin']): PngPicture {
   const spec = {
     builtin,
     mark: wordOf(element, 'mark', MARKS, 'none'),
@@ -59,8 +60,14 @@ function computed(element: XmlElement, type: string, builtin: Builtin['builtin']
   const height = type === '2d' ? numberOf(element, 'height', 0) : 6 * width;
   if (!(width >= 1 && height >= 1 && width * height <= MOST_PIXELS))
     throw unsupportedModel(`a builtin texture "${nameOf(element)}" of ${width} x ${height} pixels`);
-  const data = type === '2d' ? makeFlatPicture(spec, width, height) : makeCube(spec, width);
-  return { width, height, data };
+  return {
+    width,
+    height,
+    srgb: false,
+    get data() {
+      return type === '2d' ? makeFlatPicture(spec, width, height) : makeCube(spec, width);
+    },
+  };
 }
 
 /** One square for all faces, or a grid of squares. */

@@ -65,11 +65,9 @@ function paint(
 }
 
 /** Storing in bytes cuts off the fraction, as C does. */
-function put(data: Uint8Array, width: number, column: number, row: number, [r, g, b]: Colour): void {
+function put(data: Uint8Array, width: number, column: number, row: number, colour: Colour): void {
   const at = (row * width + column) * 3;
-  data[at] = 255 * r;
-  data[at + 1] = 255 * g;
-  data[at + 2] = 255 * b;
+  for (let k = 0; k < 3; k++) data[at + k] = 255 * colour[k]!;
 }
 
 function checker(data: Uint8Array, width: number, height: number, a: Colour, b: Colour): void {
