@@ -1,5 +1,6 @@
 export { assertInRange, type ByteSource, fromBytes, openFile } from './byte-source.ts';
 export { closeAfter, errorsBeside, putBeside } from './close-after.ts';
+export { makeFolders } from './make-folders.ts';
 export { isRemote, type Location, locate, openSource } from './open-source.ts';
 export { type ErrorText, PlumbError } from './plumb-error.ts';
 export { quoteForShell } from './quote-for-shell.ts';

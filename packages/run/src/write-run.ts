@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { PlumbError } from '@plumb/core';
+import { join } from 'node:path';
+import { makeFolders, PlumbError } from '@plumb/core';
 import { episodeName } from './episode-name.ts';
 import type { EpisodeRecord, StepRecord } from './record.ts';
 import { type RunEnvironment, thisEnvironment } from './run-environment.ts';
@@ -196,19 +195,6 @@ export function makeFolder(folder: string): void {
       },
       { cause },
     );
-  }
-}
-
-/** Not by `recursive`: where a file system refuses with ENOENT (/proc) Node tries for ever, on others it hides the reason. */
-function makeFolders(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-  const above = dirname(resolve(folder));
-  if (!existsSync(above)) makeFolders(above);
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    // somebody else made it meanwhile
-    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

@@ -1,8 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Image } from '@plumb/contract';
+import { makeFolders } from '@plumb/core';
 import { type ChosenPolicy, type DryRun, dryRun } from '@plumb/evaluate';
 import type { RunSpec } from '@plumb/run';
+import { notWritten } from '../render/write-picture.ts';
 import { plural } from '../terminal/format-numbers.ts';
 import type { Output } from '../terminal/output.ts';
 import { bold, dim, red, yellow } from '../terminal/style.ts';
@@ -80,17 +82,17 @@ async function writePictures(folder: string, { observation, drawn }: DryRun): Pr
   ];
   if (pictures.length === 0) return [];
   const { default: sharp } = await import('sharp');
-  await mkdir(folder, { recursive: true });
-  return Promise.all(
-    pictures.map(async ([name, { width, height, data }]) => {
-      const path = join(folder, name);
-      await writeFile(
-        path,
-        await sharp(data, { raw: { width, height, channels: 3 } })
-          .png()
-          .toBuffer(),
-      );
-      return path;
-    }),
-  );
+  try {
+    makeFolders(folder);
+    return await Promise.all(
+      pictures.map(async ([name, { width, height, data }]) => {
+        const path = join(folder, name);
+        const png = sharp(data, { raw: { width, height, channels: 3 } }).png();
+        await writeFile(path, await png.toBuffer());
+        return path;
+      }),
+    );
+  } catch (cause) {
+    throw notWritten(folder, cause as Error);
+  }
 }

@@ -6,7 +6,7 @@ import { TaskStage } from '../worker/task-stage.ts';
 import { captionFilm } from './caption-film.ts';
 import { contactSheet } from './contact-sheet.ts';
 import { type Film, filmEpisode } from './film-episode.ts';
-import { notWritten, writeFilm } from './write-film.ts';
+import { notWritten, writeFilm, writeWhole } from './write-film.ts';
 
 const CAMERAS = ['agentview', 'robot0_eye_in_hand'];
 const SIZE = 256;
@@ -71,9 +71,8 @@ async function writeSheet(folder: string, films: readonly Film[]): Promise<strin
   const { width, height, data } = contactSheet(films);
   const path = join(folder, 'contact-sheet.webp');
   try {
-    await sharp(data, { raw: { width, height, channels: 3 } })
-      .webp({ quality: 80 })
-      .toFile(path);
+    const sheet = sharp(data, { raw: { width, height, channels: 3 } }).webp({ quality: 80 });
+    await writeWhole(path, await sheet.toBuffer());
   } catch (cause) {
     throw notWritten(path, (cause as Error).message, cause);
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -44,4 +44,15 @@ test.each([
   await expect(writeFilm(join(folder, name), { width: 32, height: 16, frames }, 20)).rejects.toThrow(
     expect.objectContaining({ code }),
   );
+});
+
+test('a film that cannot be written leaves nothing half', async () => {
+  // a folder has its name
+  const path = join(folder, 'taken.webp');
+  await mkdir(path);
+  const frames = [frame([1, 2, 3], [4, 5, 6])];
+  await expect(writeFilm(path, { width: 32, height: 16, frames }, 20)).rejects.toMatchObject({
+    code: 'VIDEO_NOT_WRITTEN',
+  });
+  expect(await readdir(folder)).not.toContain('taken.webp.part');
 });

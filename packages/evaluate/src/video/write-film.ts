@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
-import { PlumbError } from '@plumb/core';
+import { makeFolders, PlumbError } from '@plumb/core';
 
 /** Pictures that follow each other, row 0 at the top, `height * width * 3` bytes RGB each. */
 export interface Frames {
@@ -25,12 +25,25 @@ export async function writeFilm(path: string, film: Frames, framesPerSecond: num
   const { default: sharp } = await import('sharp');
   const raw = { width, height: height * frames.length, channels: 3, pageHeight: height } as const;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await sharp(Buffer.concat(frames), { raw, limitInputPixels: false })
+    const bytes = await sharp(Buffer.concat(frames), { raw, limitInputPixels: false })
       .webp({ quality: QUALITY, loop: 0, delay: frames.map(() => Math.round(1000 / framesPerSecond)) })
-      .toFile(path);
+      .toBuffer();
+    makeFolders(dirname(path));
+    await writeWhole(path, bytes);
   } catch (cause) {
     throw notWritten(path, (cause as Error).message, cause);
+  }
+}
+
+/** Writes a file or leaves none: half a film on a full disk looks like a damaged one. */
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const part = `${path}.part`;
+  try {
+    await writeFile(part, bytes);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
   }
 }
 
