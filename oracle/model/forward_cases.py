@@ -56,10 +56,41 @@ class Tokenizer:
         return {"input_ids": torch.tensor(IDS[rows]), "attention_mask": torch.tensor(MASK[rows])}
 
 
-def atlas(name, spatial=False, views=1, tanh=False, **vggt):
+class Processor:
+    """The fields of an image processor that 8da9053 reads."""
+
+    image_mean, image_std = [0.4, 0.5, 0.6], [0.2, 0.25, 0.3]
+
+    def __init__(self, size):
+        self.size = size
+
+
+def small_tower(name):
+    side = dict(hidden_size=48, intermediate_size=80, num_hidden_layers=2, num_attention_heads=4)
+    if "dinov2" in name:
+        return transformers.Dinov2Model(transformers.Dinov2Config(
+            hidden_size=48, num_hidden_layers=2, num_attention_heads=4, patch_size=PATCH, image_size=98))
+    sight = dict(image_size=IMAGE, patch_size=PATCH, **side)
+    if "siglip" in name:
+        return transformers.SiglipModel(transformers.SiglipConfig(text_config=side, vision_config=sight))
+    return transformers.CLIPVisionModel(transformers.CLIPVisionConfig(**sight))
+
+
+def from_pretrained(name, **kw):
+    tower = "dinov2" in name or "siglip" in name
+    return small_tower(name) if tower else transformers.AutoModel.from_config(QWEN3)
+
+
+def processor(name):
+    return Processor({"shortest_edge": 70} if "dinov2" in name else {"height": IMAGE, "width": IMAGE})
+
+
+def atlas(name, spatial=False, views=1, tanh=False, tower=None, **vggt):
     config_module, vla = SOURCE
     config = config_module.ModelConfig()
     config.vision.img_size, config.vision.patch_size, config.vision.embed_dim = IMAGE, PATCH, 48
+    if tower:
+        config.vision.use_vision_tower, config.vision.vision_tower_name = True, tower
     config.language.max_length, config.language.output_dim = LENGTH, 48
     for key, value in {"embed_dim": 48, "depth": DEPTH, **vggt}.items():
         setattr(config.vggt, key, value)
@@ -105,7 +136,9 @@ def towers():
 
 
 SOURCE = atlas_source.load(checkout, vggt_width=WIDTH, vggt_depth=DEPTH)
-transformers.AutoModel.from_pretrained = lambda *a, **kw: transformers.AutoModel.from_config(QWEN3)
+transformers.AutoModel.from_pretrained = from_pretrained
+transformers.CLIPVisionModel.from_pretrained = small_tower
+transformers.AutoImageProcessor.from_pretrained = processor
 transformers.AutoTokenizer.from_pretrained = lambda *a, **kw: Tokenizer()
 folder.mkdir(parents=True, exist_ok=True)
 with torch.inference_mode():
@@ -121,5 +154,7 @@ with torch.inference_mode():
         atlas("spatial", spatial=True, tanh=True, use_pretrained_vggt=True)
         atlas("lora", use_pretrained_vggt=True, use_vggt_lora=True, vggt_lora_rank=3, vggt_lora_alpha=8,
               vggt_lora_target_modules=["qkv", "proj", "fc2"])
+        atlas("fused", views=2, tower="dinov2+siglip", use_pretrained_vggt=True)
+        atlas("clip", tower="openai/clip-vit-base-patch16", use_pretrained_vggt=True)
         atlas("two-views", views=2, use_pretrained_vggt=True)
         atlas("two-views-simple", views=2, use_pretrained_vggt=False, num_heads=4)

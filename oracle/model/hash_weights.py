@@ -30,7 +30,7 @@ def tensor(name: str, shape) -> torch.Tensor:
         v = 1 + 0.1 * v
     elif len(shape) == 1:
         v = 0.1 * v
-    return torch.from_numpy(v.astype(np.float32))
+    return torch.from_numpy(np.asarray(v, dtype=np.float32))
 
 
 def fill(module: torch.nn.Module, prefix: str = "") -> None:

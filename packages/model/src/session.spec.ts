@@ -16,6 +16,7 @@ import {
   smallPictures,
   temporaryTable,
 } from './testing/small-models.ts';
+import { FUSED_TOWERS } from './testing/small-towers.ts';
 
 /** x + 1. */
 function smallest(): Graph {
@@ -65,15 +66,16 @@ test("a run that fails is told in the runtime's words", async () => {
   await session.close();
 });
 
-const CASES: [name: string, config: SmallAtlas][] = [
+const CASES: [name: string, config: SmallAtlas, views?: number][] = [
   ['heads-6c47f7f', { vggt: { usePretrainedVggt: false, numHeads: 4 } }],
   ['vggt-6c47f7f', {}],
   ['spatial-8da9053', { actionHead: { spatial: 'normalised', tanh: true } }],
+  ['fused-8da9053', FUSED_TOWERS, 2],
 ];
 withAdapter.each(CASES)(
   '%s gives what the original gives, on WebGPU too (skipped where no adapter is found)',
   SLOW,
-  async (name, config) => {
+  async (name, config, views = 1) => {
     const small = smallAtlas(config);
     const table = temporaryTable(small.spec);
     const model = { ...small, table };
@@ -82,8 +84,8 @@ withAdapter.each(CASES)(
       compute(graph, table.folder, inputs, 'webgpu');
     const { hidden } = await here(textGraph(model, 2), { embedded: embedded!, bias: BIAS });
     const { tokens } = await here(languageGraph(model, 2), { hidden: hidden! });
-    const inputs = { image: smallPictures(2), tokens: tokens!, mask: MASKS.flat() };
-    const graph = stepGraph(model, { batch: 2, features: true });
+    const inputs = { image: smallPictures(2 * views), tokens: tokens!, mask: MASKS.flat() };
+    const graph = stepGraph(model, { batch: 2, views, features: true });
     const found = await here(graph, inputs);
     expect(await here(graph, inputs)).toEqual(found);
     table.remove();

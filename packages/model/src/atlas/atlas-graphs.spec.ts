@@ -11,6 +11,7 @@ import {
   smallPictures,
   temporaryTable,
 } from '../testing/small-models.ts';
+import { CLIP_TOWER, FUSED_TOWERS } from '../testing/small-towers.ts';
 import { embeddingGraph, languageGraph, stepGraph, textGraph } from './atlas-graphs.ts';
 
 const SIMPLE = { usePretrainedVggt: false } as const;
@@ -26,6 +27,8 @@ const CASES: [name: string, config: SmallAtlas, views: number, variants: string[
   ['vggt-6c47f7f', {}, 1, []],
   ['spatial-6c47f7f', { actionHead: { spatial: 'plain' } }, 1, ['spatial-head-pooled']],
   ['spatial-8da9053', { actionHead: { spatial: 'normalised', tanh: true } }, 1, []],
+  ['fused-8da9053', FUSED_TOWERS, 2, []],
+  ['clip-8da9053', CLIP_TOWER, 1, []],
   ['two-views-8da9053', {}, 2, []],
   [
     'lora-8da9053',

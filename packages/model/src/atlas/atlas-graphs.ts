@@ -12,7 +12,7 @@ import type { AtlasModel } from './atlas-model.ts';
 /** What the graphs are built from. */
 export type GraphSource = Pick<
   AtlasModel,
-  'config' | 'spec' | 'table' | 'language' | 'tokenGraph' | 'variants'
+  'config' | 'spec' | 'table' | 'language' | 'tokenGraph' | 'variants' | 'towerInputs'
 >;
 
 // ImageNet's, in eval_vla_libero.py's T.Normalize
@@ -95,7 +95,9 @@ export function stepGraph(
   const encoder = root.child('vision_encoder');
   const pixels = normalise(graph, image);
   const { towers } = config.vision;
-  const patches = towers ? towerVision(encoder, pixels, towers) : directVision(encoder, pixels);
+  const patches = towers
+    ? towerVision(encoder, pixels, towers, model.towerInputs)
+    : directVision(encoder, pixels);
   const [, perView, size] = patches.shape as [number, number, number];
   const vision = reshape(graph, patches, [batch, views * perView, size]);
   const grid = Math.floor(Math.sqrt(perView));

@@ -9,6 +9,7 @@ import {
 import { type Checkpoint, readCheckpoint, toPlain } from '@plumb/checkpoint';
 import { PlumbError } from '@plumb/core';
 import type { TokenGraph } from '../forward/token-graph.ts';
+import { publishedInput, type TowerInput } from '../forward/tower-input.ts';
 import { publishPhase } from '../publish-phase.ts';
 import { findLanguageModel } from '../text/find-language-model.ts';
 import { type LanguageConfig, readLanguageConfig } from '../text/read-language-config.ts';
@@ -16,7 +17,7 @@ import { recordUse } from '../weights/record-use.ts';
 import { refuseDangerous, refuseMismatch, refuseNotFinite } from '../weights/refuse-checkpoint.ts';
 import { tableOfCheckpoint, type WeightTable } from '../weights/weight-table.ts';
 import { embeddingGraph, type GraphSource, languageGraph, stepGraph, textGraph } from './atlas-graphs.ts';
-import { commitOf } from './atlas-manifest.ts';
+import { type AtlasCommit, commitOf } from './atlas-manifest.ts';
 import { chooseVariants, type Variant } from './variants.ts';
 
 /** An AtlasVLA checkpoint, ready for its graphs: everything was checked, nothing of the weights is loaded. */
@@ -28,6 +29,10 @@ export interface AtlasModel {
   readonly language: LanguageConfig;
   /** Folder of the language model's config and tokenizer. */
   readonly languageFolder: string;
+  /** The state of the source that the config's fields speak for. */
+  readonly commit: AtlasCommit;
+  /** One a vision tower where the model prepares its pixels: from 8da9053 on. */
+  readonly towerInputs?: readonly TowerInput[] | undefined;
   readonly tokenGraph: TokenGraph;
   /** Where the computation is not the published source's. */
   readonly variants: readonly Variant[];
@@ -53,7 +58,10 @@ export async function readAtlasModel(path: string, options: AtlasOptions = {}): 
   const plan = await publishPhase('recognise', () => planModel(checkpoint));
   if (plan.kind !== 'atlas-vla') throw notAtlas(path, plan.className);
   const { config } = plan;
-  if (config.vision.towers && commitOf(toPlain(checkpoint.data)) === '8da9053') throw laterTowers(path);
+  const { towers } = config.vision;
+  // a fused pair is 8da9053's alone
+  const commit = towers && towers.length > 1 ? '8da9053' : commitOf(toPlain(checkpoint.data));
+  const towerInputs = commit === '8da9053' ? towers?.map(publishedInput) : undefined;
   const variants = chooseVariants(config, options.variants ?? []);
   const tokenGraph = readTokenGraph(config, path);
   const folder = await findLanguageModel(config.language.modelName, path, options.languageModel);
@@ -61,12 +69,28 @@ export async function readAtlasModel(path: string, options: AtlasOptions = {}): 
   const spec = specOf(checkpoint, config, language);
   refuseMismatch(checkpoint, spec);
   const table = await tableOfCheckpoint(checkpoint);
-  const model = { checkpoint, config, spec, table, language, languageFolder: folder, tokenGraph, variants };
+  const model = {
+    checkpoint,
+    config,
+    commit,
+    towerInputs,
+    spec,
+    table,
+    language,
+    languageFolder: folder,
+    tokenGraph,
+    variants,
+  };
   const used = await publishPhase('graphs for their weights', () => usedTensors(model));
   await publishPhase('look for NaN', () => refuseNotFinite(checkpoint, used));
   // the language model's config was read from its folder after all
-  return { ...model, assumptions: plan.assumptions.filter((text) => !text.includes('no published model')) };
+  const assumptions = plan.assumptions.filter((text) => !text.includes('no published model'));
+  return { ...model, assumptions: towerInputs ? [...assumptions, TOWER_ASSUMPTION] : assumptions };
 }
+
+/** What a tower sees depends on files and a library that no checkpoint names (`vision_encoder.py`, `_extract_processor_size`). */
+const TOWER_ASSUMPTION =
+  "The vision tower's pictures are prepared by its published preprocessor_config.json as transformers 4 reads it (DINOv2: 256 pixels). Where it could not be read, AtlasVLA goes on with 224 pixels and other constants.";
 
 /** What the graphs read; VGGT's heads, half of its weights, are not among it. */
 function usedTensors(model: GraphSource): ReadonlySet<string> {
@@ -113,15 +137,6 @@ function raises(path: string, field: string, value: string, file: string): Plumb
     what: `${path} is configured with ${field} = ${value}.`,
     why: `AtlasVLA's own source raises for it (components/${file}): the config names it, nothing implements it.`,
     remedy: 'Find the source that trained this checkpoint and serve the policy from there.',
-  });
-}
-
-function laterTowers(path: string): PlumbError {
-  return new PlumbError({
-    code: 'MODEL_NOT_RUN',
-    what: `${path} has a vision tower and is of the source's time of 8da9053.`,
-    why: "From then on the model resizes and normalises pictures itself, after the evaluation did, by the tower's own preprocessor_config.json; that is not built.",
-    remedy: 'Serve the policy from its own code and give its address instead.',
   });
 }
 

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { toPlain } from '@plumb/checkpoint';
 import type { Image, Manifest } from '@plumb/contract';
 import { PlumbError } from '@plumb/core';
 import { overrideManifest, type Policy, type PolicyOptions, type PolicyRequest } from '@plumb/policy';
@@ -7,7 +6,7 @@ import { closeAll } from '../close-all.ts';
 import { describeDevice } from '../describe-device.ts';
 import type { SessionOptions } from '../session.ts';
 import { readWeights } from '../weights/read-weights.ts';
-import { atlasManifest, commitOf } from './atlas-manifest.ts';
+import { atlasManifest } from './atlas-manifest.ts';
 import { type AtlasModel, type AtlasOptions, describeTraining, readAtlasModel } from './atlas-model.ts';
 import { AtlasRunner } from './atlas-runner.ts';
 import type { ActionStatistics, LocalModel } from './local-model.ts';
@@ -49,7 +48,7 @@ async function policyOf(
   options: AtlasPolicyOptions,
 ): Promise<AtlasPolicy> {
   const statistics = await readStatistics(model);
-  const commit = commitOf(toPlain(model.checkpoint.data));
+  const { commit } = model;
   const { manifest, given } = overrideManifest(atlasManifest(model, commit), options.manifest ?? []);
   const views = manifest.cameras.length;
   const runner = await AtlasRunner.open(model, text, { ...options, views });
@@ -170,7 +169,7 @@ function describe(
     device,
     ...describeTraining(model.checkpoint),
     variants: model.variants.map((variant) => ({ ...variant })),
-    oddities: oddities(model.config),
+    oddities: oddities(model),
     assumptions,
   };
 }

@@ -1,5 +1,6 @@
 import type { AtlasVlaConfig } from '@plumb/architecture';
 import { PlumbError } from '@plumb/core';
+import type { AtlasModel } from './atlas-model.ts';
 
 /** A computation that is not the published source's, by name; never chosen silently. */
 export interface Variant {
@@ -34,15 +35,17 @@ export function chooseVariants(config: AtlasVlaConfig, asked: readonly string[])
 }
 
 /** What the published computation does that nobody can have meant; it stays as it is. */
-export function oddities({ vggt }: AtlasVlaConfig): string[] {
-  return vggt.usePretrainedVggt
-    ? [
-        'The action queries never attend to the tokens: only the mean of all features reaches them, times 0.1 (vggt_adapter.py). Padding of the instruction is averaged in.',
-      ]
-    : [
-        'The action queries never attend to the tokens (vggt_adapter.py, SimpleVGGTBackbone): the action depends on neither image nor instruction, whatever the weights.',
-      ];
+export function oddities({ config: { vggt }, towerInputs }: Pick<AtlasModel, 'config' | 'towerInputs'>) {
+  return [
+    vggt.usePretrainedVggt
+      ? 'The action queries never attend to the tokens: only the mean of all features reaches them, times 0.1 (vggt_adapter.py). Padding of the instruction is averaged in.'
+      : 'The action queries never attend to the tokens (vggt_adapter.py, SimpleVGGTBackbone): the action depends on neither image nor instruction, whatever the weights.',
+    ...(towerInputs ? [NORMALISED_TWICE] : []),
+  ];
 }
+
+const NORMALISED_TWICE =
+  "The vision tower's pictures are normalised twice, and cut to 0 to 1 in between (vision_encoder.py, _normalize_images): what is darker than ImageNet's mean is one black to it.";
 
 function unknown(name: string): PlumbError {
   return new PlumbError({

@@ -7,6 +7,7 @@ import { dinov2 } from './dinov2.ts';
 import { layerNorm, sequential } from './layers.ts';
 import { patches } from './patches.ts';
 import type { TowerNumbers } from './tower-blocks.ts';
+import { alignTokens, prepareForTower, type TowerInput } from './tower-input.ts';
 
 /** `VisionEncoder._forward_direct` (`vision_encoder.py`): normalised pixels NHWC to [batch, patches, size]. */
 export function directVision(module: ModuleWeights, pixels: Value): Value {
@@ -15,10 +16,22 @@ export function directVision(module: ModuleWeights, pixels: Value): Value {
   return layerNorm(module.child('norm'), x);
 }
 
-/** `VisionEncoder._forward_vision_tower`: each tower's tokens without the class token, side by side, projected. */
-export function towerVision(module: ModuleWeights, pixels: Value, towers: readonly VisionTower[]): Value {
+/**
+ * `VisionEncoder._forward_vision_tower`: each tower's tokens without the class token, side by side, projected. `inputs`: one a tower
+ * where the model prepares the pixels for it, as 8da9053 does.
+ */
+export function towerVision(
+  module: ModuleWeights,
+  pixels: Value,
+  towers: readonly VisionTower[],
+  inputs?: readonly TowerInput[],
+): Value {
   const { graph } = module;
-  const tokens = towers.map((tower) => towerTokens(module.child(tower.attribute), pixels, tower));
+  const found = towers.map((tower, i) => {
+    const input = inputs ? prepareForTower(module, pixels, inputs[i]!) : pixels;
+    return towerTokens(module.child(tower.attribute), input, tower);
+  });
+  const tokens = alignTokens(module, found);
   const side = tokens.length === 1 ? tokens[0]! : concat(graph, tokens, 2);
   return sequential(module.child('projector'), side);
 }

@@ -96,6 +96,21 @@ export function mean(graph: Graph, x: Value, axis: number): Value {
   return graph.node('ReduceMean', [x, axes], { type: x.type, shape }, { keepdims: 1 });
 }
 
+export function clamp(graph: Graph, x: Value, least: number, most: number): Value {
+  return graph.node('Clip', [x, scalar(graph, least), scalar(graph, most)], x);
+}
+
+/** torch's `interpolate(mode="bilinear", align_corners=False)` over the last two axes of [batch, channels, height, width]. */
+export function resizeLinear(graph: Graph, x: Value, shape: readonly number[]): Value {
+  const sizes = graph.constant('int64', [shape.length], shape);
+  return graph.node(
+    'Resize',
+    [x, undefined, undefined, sizes],
+    { type: x.type, shape },
+    { mode: 'linear', coordinate_transformation_mode: 'half_pixel' },
+  );
+}
+
 export function softmax(graph: Graph, x: Value, axis = x.shape.length - 1): Value {
   return graph.node('Softmax', [x], x, { axis });
 }

@@ -9,11 +9,13 @@ import {
   qwen2,
   qwen3,
   VGGT_1B,
+  type VisionTower,
   vggtAdapter,
 } from '@plumb/architecture';
 import type { GraphSource } from '../atlas/atlas-graphs.ts';
 import { chooseVariants } from '../atlas/variants.ts';
 import { causalBias } from '../forward/qwen.ts';
+import type { TowerInput } from '../forward/tower-input.ts';
 import type { Graph } from '../graph/graph.ts';
 import { type Device, openSession } from '../session.ts';
 import { openRandomTable, type RandomTable } from '../weights/random-table.ts';
@@ -72,14 +74,22 @@ type Vggt = AtlasVlaConfig['vggt'];
 type Head = AtlasVlaConfig['actionHead'];
 
 export interface SmallAtlas {
+  readonly towers?: readonly VisionTower[];
+  /** One a tower, at 8da9053. */
+  readonly towerInputs?: readonly TowerInput[];
   readonly vggt?: Partial<Vggt>;
   readonly actionHead?: Partial<Head>;
 }
 
 /** AtlasVLA of the oracle's sizes; its VGGT is 64 wide and two blocks deep. */
-export function smallAtlas({ vggt, actionHead }: SmallAtlas): Omit<GraphSource, 'table'> {
+export function smallAtlas({
+  vggt,
+  actionHead,
+  towers,
+  towerInputs,
+}: SmallAtlas): Omit<GraphSource, 'table'> {
   const config: AtlasVlaConfig = {
-    vision: { imgSize: IMAGE, patchSize: 14, inChannels: 3, embedDim: 48 },
+    vision: { imgSize: IMAGE, patchSize: 14, inChannels: 3, embedDim: 48, ...(towers ? { towers } : {}) },
     language: { modelName: 'x', maxLength: LENGTH, outputDim: 48 },
     vggt: { embedDim: 48, depth: 2, numHeads: 12, mlpRatio: 4, usePretrainedVggt: true, ...vggt },
     actionHead: {
@@ -92,7 +102,7 @@ export function smallAtlas({ vggt, actionHead }: SmallAtlas): Omit<GraphSource, 
       ...actionHead,
     },
   };
-  const whole = atlasVla(config, smallDecoder(QWEN3), 48);
+  const whole = atlasVla(config, smallDecoder(QWEN3), 48, { transformers: '4.57.1' });
   const small = vggtAdapter(config.vggt, { ...VGGT_1B, embedDim: 64, depth: 2, heads: [] });
   const children = whole.children.map(([name, child]) =>
     name === 'vggt_backbone' && config.vggt.usePretrainedVggt
@@ -105,6 +115,7 @@ export function smallAtlas({ vggt, actionHead }: SmallAtlas): Omit<GraphSource, 
     language: { config: QWEN3, numbers: numbersOf(QWEN3) },
     tokenGraph: config.vggt.graphType === 'fully_connected' ? 'fully_connected' : 'grid',
     variants: chooseVariants(config, []),
+    towerInputs,
   };
 }
 
