@@ -40,6 +40,10 @@ def of(modules, layers=(0, 1, 2), rank=4):
 
 
 QV, ALL = ["self_attn.q_proj", "self_attn.v_proj"], [f"self_attn.{n}_proj" for n in "qkvo"] + ["mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"]
+def magnitudes(modules, more=0):
+    return {name.replace("lora_B.weight", "lora_magnitude_vector"): [shape[0] + more] for name, shape in of(modules).items() if "lora_B" in name}
+
+
 SCENARIOS = {
     "as saved": (dict(target_modules=["q_proj", "v_proj"]), of(QV)),
     "by a pattern": (dict(target_modules=r".*\.layers\.[01]\.self_attn\.(q|v)_proj"), of(QV, (0, 1))),
@@ -51,6 +55,14 @@ SCENARIOS = {
     "no target found": (dict(target_modules=["query"]), of(QV)),
     "a head saved whole": (dict(target_modules=["q_proj", "v_proj"], modules_to_save=["lm_head"]), of(QV) | {"base_model.model.lm_head.weight": [100, 64]}),
     "rank by pattern": (dict(target_modules=["q_proj", "v_proj"], rank_pattern={"v_proj": 2}), of(["self_attn.q_proj"]) | of(["self_attn.v_proj"], rank=2)),
+    "DoRA": (dict(target_modules=["q_proj", "v_proj"], use_dora=True), of(QV) | magnitudes(QV)),
+    "DoRA without its magnitudes": (dict(target_modules=["q_proj", "v_proj"], use_dora=True), of(QV)),
+    "DoRA of another size": (dict(target_modules=["q_proj"], use_dora=True), of(QV[:1]) | magnitudes(QV[:1], more=8)),
+    "magnitudes that the config does not want": (dict(target_modules=["q_proj", "v_proj"]), of(QV) | magnitudes(QV)),
+    "some layers": (dict(target_modules=["q_proj", "v_proj"], layers_to_transform=[0, 2]), of(QV)),
+    "one layer": (dict(target_modules=["q_proj", "v_proj"], layers_to_transform=1), of(QV, (1,))),
+    "excluded by name": (dict(target_modules=["q_proj", "v_proj", "up_proj"], exclude_modules=["v_proj"]), of(QV)),
+    "excluded by a pattern": (dict(target_modules="all-linear", exclude_modules=r".*mlp.*"), of(ALL)),
 }
 record = {}
 for name, (config, tensors) in SCENARIOS.items():

@@ -29,3 +29,13 @@ test.each(Object.entries(scenarios))('%s', (_name, { config, tensors, report }) 
   expect([...missing].sort()).toEqual(report.missing);
   expect([...unexpected].sort()).toEqual(report.unexpected);
 });
+
+test('a pattern of Python that is none here is not guessed', () => {
+  const base = buildModel('LlamaForCausalLM', 'llama', new ConfigFields(llama, ''), {
+    transformers: '4.57.1',
+  })!;
+  const config = readLoraConfig({ target_modules: '(?P<name>q)_proj(?i)' }, '', []);
+  expect(() => loadAsPeft([], base, config, '2.8.0')).toThrowError(
+    expect.objectContaining({ code: 'ARCHITECTURE_NOT_PREDICTED' }),
+  );
+});

@@ -22,14 +22,18 @@ export function loadAsPeft(
   return {
     ...prediction,
     // the base's own weights are no part of the file
-    missing: prediction.missing.filter((name) => /\.lora_[AB]\.|\.modules_to_save\./.test(name)),
+    missing: prediction.missing.filter((name) =>
+      /\.lora_(?:[AB]|magnitude_vector)\.|\.modules_to_save\./.test(name),
+    ),
   };
 }
 
 /** `…lora_A.weight` is `…lora_A.default.weight` in the model, a module saved whole stands in its wrapper. */
 function withAdapterName(name: string, { savedWhole }: LoraConfig): string {
   if (name.includes('.lora_'))
-    return name.replace(/(\.lora_[AB])\.(?:default\.)?weight$/, '$1.default.weight');
+    return name
+      .replace(/(\.lora_[AB])\.(?:default\.)?weight$/, '$1.default.weight')
+      .replace(/(\.lora_magnitude_vector)(?:\.default)?(?:\.weight)?$/, '$1.default.weight');
   const whole = savedWhole.find((module) => name.includes(`${module}.`));
   return whole === undefined || name.includes('.modules_to_save.')
     ? name
