@@ -7,6 +7,7 @@ import { rulesOf } from '../host/rules-of.ts';
 import { collectMoments } from './collect-moments.ts';
 import { makeContext, PROBES } from './debug-policy.ts';
 import type { Moment } from './moment.ts';
+import { HEALTHY } from './probe-context.ts';
 import { Questioner } from './questioner.ts';
 
 // a network that learnt from the expert's pictures (oracle/evaluate/train_healthy.py), and what is done to its twins
@@ -101,13 +102,21 @@ test('the moments have the gripper open and closed in both tasks', () => {
 });
 
 test('a healthy policy passes every probe that can be asked of it', { timeout: PATIENCE }, async () => {
-  const { outcomes } = await probe(healthy);
+  const { outcomes, texts } = await probe(healthy);
   // these two look into the weights, which are not a checkpoint's here
   expect(outcomes).toEqual({
     ...Object.fromEntries(PROBES.map(([name]) => [name, 'pass'])),
     'random-twin': 'unknown',
     'hidden-features': 'unknown',
   });
+  // what others are set beside
+  const told = texts.join('\n');
+  for (const [of, share] of Object.entries(HEALTHY)) {
+    const percent = `${Math.round(100 * share)} %`;
+    expect(told).toMatch(
+      new RegExp(`depends on the ${of}: .* \\(${percent} of the 0.47 .*; a healthy policy's: ${percent}\\)`),
+    );
+  }
 });
 
 const black = (images: PreparedObservation['images'], cameras: readonly string[]) =>

@@ -51,7 +51,7 @@ export async function probeImages(context: ProbeContext): Promise<ProbeResult> {
   const text =
     outcome === 'fail'
       ? `The action does not depend on the image: noise, black or another scene in its place change it by ${most.toExponential(1)}.${besideNoise(context)}`
-      : `The action depends ${outcome === 'weak' ? 'weakly on the image' : 'on the image'}: another scene changes it by ${besideExpert(changes['other-scene']!, context)}; black ${changes.black!.toFixed(4)}, noise ${changes.noise!.toFixed(4)}${alone.join('')}.${besideNoise(context)}${blind.length > 0 ? ` It does not depend on ${blind.join(', ')}.` : ''}`;
+      : `The action depends ${outcome === 'weak' ? 'weakly on the image' : 'on the image'}: another scene changes it by ${besideExpert(changes['other-scene']!, 'image', context)}; black ${changes.black!.toFixed(4)}, noise ${changes.noise!.toFixed(4)}${alone.join('')}.${besideNoise(context)}${blind.length > 0 ? ` It does not depend on ${blind.join(', ')}.` : ''}`;
   return { name, outcome, text, numbers: { ...changes, ...measuresOf(context) } };
 }
 

@@ -35,7 +35,7 @@ export async function probeInstruction(context: ProbeContext): Promise<ProbeResu
   const text =
     outcome === 'fail'
       ? `The action does not depend on the instruction: another task's or none at all change it by ${most.toExponential(1)}.${besideNoise(context)}`
-      : `The action depends ${outcome === 'weak' ? 'weakly on the instruction' : 'on the instruction'}: another task's changes it by ${besideExpert(changes['another-task'], context)}; empty ${changes.empty.toFixed(4)}, the same in other words ${changes.paraphrase.toFixed(4)}.${besideNoise(context)}`;
+      : `The action depends ${outcome === 'weak' ? 'weakly on the instruction' : 'on the instruction'}: another task's changes it by ${besideExpert(changes['another-task'], 'instruction', context)}; empty ${changes.empty.toFixed(4)}, the same in other words ${changes.paraphrase.toFixed(4)}.${besideNoise(context)}`;
   return { name: 'instruction-dependence', outcome, text, numbers: { ...changes, ...measuresOf(context) } };
 }
 

@@ -2,14 +2,17 @@ import { ACTION_SIZE, type ActionChunk } from '@plumb/contract';
 import type { AtlasPolicy } from '@plumb/model';
 import type { Policy } from '@plumb/policy';
 import type { ProbeOutcome } from '@plumb/run';
+import { DESK_SUITE } from '@plumb/world';
 import { average, spread } from './difference.ts';
 import type { Moment } from './moment.ts';
 import type { Questioner } from './questioner.ts';
 
 /**
- * Of the expert's difference between moments. Of a healthy policy the pictures of another scene bring about 41 % of it, another
- * task's instruction 67 %, another moment's state 36 % (docs/debug.md): half of the least.
+ * What a healthy policy shows in plumb-desk, as a share of the expert's difference between the moments: by the pictures of
+ * another scene, another task's instruction, another moment's state (healthy-policy.spec.ts, docs/debug.md).
  */
+export const HEALTHY = { image: 0.41, instruction: 0.67, state: 0.36 } as const;
+/** Half of the least of them. */
 const WEAK = 0.2;
 
 /** What every probe is given. */
@@ -50,13 +53,16 @@ export function judgeChange(any: number, natural: number, context: ProbeContext)
   return healthy !== undefined && natural < WEAK * healthy ? 'weak' : 'pass';
 }
 
-/** `0.013 (2 % of the expert's 0.62)`. */
-export function besideExpert(change: number, context: ProbeContext): string {
-  const healthy = expertSpread(context);
-  return healthy === undefined
-    ? change.toFixed(4)
-    : `${change.toFixed(4)} (${Math.round((100 * change) / healthy)} % of the ${healthy.toFixed(2)} by which the expert's action differs between these moments)`;
+/** `0.013 (2 % of the 0.62 …; a healthy policy's: 41 %)`. */
+export function besideExpert(change: number, of: keyof typeof HEALTHY, context: ProbeContext): string {
+  const expert = expertSpread(context);
+  if (expert === undefined) return change.toFixed(4);
+  const measured = context.moments.every(({ task }) => task.startsWith(`${DESK_SUITE}/`));
+  const healthy = measured ? `; a healthy policy's: ${percent(HEALTHY[of])}` : '';
+  return `${change.toFixed(4)} (${percent(change / expert)} of the ${expert.toFixed(2)} by which the expert's action differs between these moments${healthy})`;
 }
+
+const percent = (share: number) => `${Math.round(100 * share)} %`;
 
 /** What every change is set beside, for its numbers. */
 export function measuresOf(context: ProbeContext): Record<string, number> {

@@ -27,6 +27,6 @@ export async function probeState(context: ProbeContext): Promise<ProbeResult> {
   const text =
     outcome === 'fail'
       ? `The action does not depend on the state: another moment's or zeros change it by ${most.toExponential(1)}.${besideNoise(context)}`
-      : `The action depends ${outcome === 'weak' ? 'weakly on the state' : 'on the state'}: another moment's changes it by ${besideExpert(changes['other-moment'], context)}; zeros ${changes.zero.toFixed(4)}.${besideNoise(context)}`;
+      : `The action depends ${outcome === 'weak' ? 'weakly on the state' : 'on the state'}: another moment's changes it by ${besideExpert(changes['other-moment'], 'state', context)}; zeros ${changes.zero.toFixed(4)}.${besideNoise(context)}`;
   return { name, outcome, text, numbers: { ...changes, ...measuresOf(context) } };
 }
