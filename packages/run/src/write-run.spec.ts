@@ -183,6 +183,25 @@ test('two writers of one run: the second is refused, until the first is killed',
   RunWriter.resume(folder, 1, '0.1.0').close('finished');
 });
 
+test('another program that has the database locked is waited for', async () => {
+  const writer = RunWriter.create(folder, specRun(), 1);
+  const script = `
+    import { openDatabase } from ${JSON.stringify(new URL('../dist/store/database.js', import.meta.url).href)};
+    const db = openDatabase(${JSON.stringify(join(folder, 'run.db'))});
+    db.exec('BEGIN IMMEDIATE');
+    console.log('locked');
+    setTimeout(() => { db.exec('COMMIT'); db.close(); }, 3000);`;
+  const other = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(other.stdout, 'data');
+  writer.write(specEpisode(), []);
+  writer.close('finished');
+  const run = openRun(folder);
+  expect(run.episodes.length).toBe(1);
+  run.close();
+});
+
 test('a full disk leaves the run as it was', () => {
   const writer = RunWriter.create(folder, specRun(), 1);
   writer.write(specEpisode(), specSteps(100, [0, 0, 0, 0, 0, 0, -1]));

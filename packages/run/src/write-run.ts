@@ -25,6 +25,7 @@ import {
   writeErrors,
 } from './store/tables.ts';
 
+const SQLITE_BUSY = 5;
 const SQLITE_IOERR = 10;
 const SQLITE_FULL = 13;
 
@@ -152,6 +153,12 @@ export class RunWriter {
   }
 }
 
+/** By SQLite's code. */
+const WHY = new Map<number | undefined, string>([
+  [SQLITE_BUSY, 'Another program has held its run.db locked for writing, and did not let go in time.'],
+  [SQLITE_IOERR, 'The disk does not take what is written to it.'],
+]);
+
 /** SQLite's and the file system's errors become ones that say what to do. */
 export function guard<T>(
   folder: string,
@@ -172,9 +179,7 @@ export function guard<T>(
         what: `${folder} cannot be written: ${(cause as Error).message}.`,
         why: full
           ? 'The disk is full.'
-          : code === SQLITE_IOERR
-            ? 'The disk does not take what is written to it.'
-            : 'The folder may be read-only, or its file system gone.',
+          : (WHY.get(code) ?? 'The folder may be read-only, or its file system gone.'),
         remedy,
       },
       { cause, permanent: false },

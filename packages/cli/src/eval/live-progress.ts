@@ -1,5 +1,6 @@
 import type { EvalEvent } from '@plumb/evaluate';
 import { type EpisodeRecord, episodeName, figuresOf } from '@plumb/run';
+import { plural } from '../terminal/format-numbers.ts';
 import { safeLine } from '../terminal/print-safe.ts';
 import { cutMiddle } from '../terminal/wrap.ts';
 import { formatDuration, formatInterval, percent } from './format-figures.ts';
@@ -70,7 +71,7 @@ class Tally {
       figures.rate === undefined
         ? 'no rate yet'
         : `${percent(figures.rate)} (${formatInterval(figures.interval)})`;
-    const errors = figures.errors > 0 ? ` · ${figures.errors} errors` : '';
+    const errors = figures.errors > 0 ? ` · ${plural(figures.errors, 'error')}` : '';
     return `${done}/${this.start.total} · ${rate}${errors}${eta && left > 0 ? ` · ${eta} left` : ''}`;
   }
 
@@ -110,7 +111,7 @@ function describeEvent(event: EvalEvent): string | undefined {
     case 'retry':
       return `! ${event.episode}: ${event.error.what} Again in ${(event.waitMs / 1000).toFixed(0)} s.`;
     case 'worker-lost':
-      return `! ${event.error.what} ${event.again ? 'It is started again.' : `${event.left} workers are left.`}`;
+      return `! ${event.error.what} ${event.again ? 'It is started again.' : `It is given up; ${plural(event.left, 'worker')} left.`}`;
     case 'episode': {
       const { record } = event;
       const why = record.status === 'error' ? `: ${record.firstError?.what}` : ` after ${record.steps} steps`;

@@ -80,5 +80,5 @@ function tooMany(server: string): PlumbError {
 function describe(value: unknown): string {
   if (value === undefined) return 'missing';
   if (Array.isArray(value)) return 'an empty list';
-  return value === null ? 'null' : `a ${typeof value}`;
+  return value === null ? 'null' : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }

@@ -7,6 +7,8 @@ import { damaged } from './tables.ts';
 
 export const DATABASE_FILE = 'run.db';
 const SQLITE_CANTOPEN = 14;
+/** Milliseconds that a writer waits while another program has `run.db` locked; all else waits with it. */
+const LOCKED = 30_000;
 
 /** The folder of a run that a user named by its folder or by the `run.db` in it. Throws `RUN_MISSING`. */
 export function findRunFolder(path: string): string {
@@ -75,6 +77,8 @@ export function hasTables(db: Database): boolean {
  */
 export function setJournal(db: Database): 'wal' | 'truncate' {
   db.exec('PRAGMA synchronous = FULL');
+  // a backup, or somebody's look at it with another tool, is no reason to end a night's run
+  db.exec(`PRAGMA busy_timeout = ${LOCKED}`);
   try {
     const answer = db.all('PRAGMA journal_mode = WAL')[0]?.journal_mode;
     // some file systems only fail when the log is first used
