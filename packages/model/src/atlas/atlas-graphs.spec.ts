@@ -13,6 +13,7 @@ import {
 } from '../testing/small-models.ts';
 import { CLIP_TOWER, FUSED_TOWERS } from '../testing/small-towers.ts';
 import { embeddingGraph, languageGraph, stepGraph, textGraph } from './atlas-graphs.ts';
+import { oddities } from './variants.ts';
 
 const SIMPLE = { usePretrainedVggt: false } as const;
 const CASES: [name: string, config: SmallAtlas, views: number, variants: string[]][] = [
@@ -38,6 +39,16 @@ const CASES: [name: string, config: SmallAtlas, views: number, variants: string[
   ],
   ['two-views-simple-8da9053', { vggt: { ...SIMPLE, numHeads: 4 } }, 2, ['mask-for-every-head']],
 ];
+
+test('what is odd is said of the model that has it', () => {
+  const said = (small: SmallAtlas) => oddities(smallAtlas(small)).join('\n');
+  expect(said({ vggt: SIMPLE })).toContain('neither image nor instruction');
+  const spatial = said({ vggt: SIMPLE, actionHead: { spatial: 'normalised' } });
+  expect(spatial).toContain('through the spatial head alone');
+  expect(spatial).not.toContain('neither');
+  expect(said(CLIP_TOWER)).toContain('normalised twice');
+  expect(said({})).not.toContain('normalised twice');
+});
 
 test.each(CASES)('%s gives what the original gives', async (name, config, views, variants) => {
   const small = smallAtlas(config);

@@ -35,11 +35,18 @@ export function chooseVariants(config: AtlasVlaConfig, asked: readonly string[])
 }
 
 /** What the published computation does that nobody can have meant; it stays as it is. */
-export function oddities({ config: { vggt }, towerInputs }: Pick<AtlasModel, 'config' | 'towerInputs'>) {
+export function oddities({
+  config: { vggt, actionHead },
+  towerInputs,
+}: Pick<AtlasModel, 'config' | 'towerInputs'>): string[] {
   return [
     vggt.usePretrainedVggt
       ? 'The action queries never attend to the tokens: only the mean of all features reaches them, times 0.1 (vggt_adapter.py). Padding of the instruction is averaged in.'
-      : 'The action queries never attend to the tokens (vggt_adapter.py, SimpleVGGTBackbone): the action depends on neither image nor instruction, whatever the weights.',
+      : `The action queries never attend to the tokens (vggt_adapter.py, SimpleVGGTBackbone): ${
+          actionHead.spatial
+            ? 'image and instruction reach the action through the spatial head alone.'
+            : 'the action depends on neither image nor instruction, whatever the weights.'
+        }`,
     ...(towerInputs ? [NORMALISED_TWICE] : []),
   ];
 }
