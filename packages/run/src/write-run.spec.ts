@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -181,6 +181,18 @@ test('two writers of one run: the second is refused, until the first is killed',
   other.kill('SIGKILL');
   await once(other, 'exit');
   RunWriter.resume(folder, 1, '0.1.0').close('finished');
+});
+
+test.each([
+  ['removed', (path: string) => rmSync(path, { recursive: true })],
+  ['moved', (path: string) => renameSync(path, `${path}-elsewhere`)],
+])('a run whose folder was %s ends at the next episode, not after all of them', (_, away) => {
+  const path = join(folder, 'run');
+  const writer = RunWriter.create(path, specRun(), 1);
+  writer.write(specEpisode(), []);
+  away(path);
+  expect(() => writer.write(specEpisode({ episode: 1 }), [])).toThrowError(coded('RUN_REMOVED'));
+  writer.close('failed');
 });
 
 test('another program that has the database locked is waited for', async () => {

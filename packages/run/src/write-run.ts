@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolders, PlumbError } from '@plumb/core';
 import { episodeName } from './episode-name.ts';
@@ -42,6 +43,7 @@ export class RunWriter {
   readonly #db: Database;
   readonly #unlock: () => void;
   readonly #session: number;
+  readonly #inode: bigint | undefined;
   readonly #done = new Map<string, EpisodeRecord>();
 
   private constructor(folder: string, db: Database, unlock: () => void, sitting: Sitting) {
@@ -51,6 +53,7 @@ export class RunWriter {
     this.spec = readSpec(db, folder);
     for (const record of readEpisodes(db, folder)) this.#done.set(episodeName(record), record);
     for (const session of sitting.earlier ?? []) addSession(db, session);
+    this.#inode = inodeOf(folder);
     this.#session = startSession(db, sitting.workers, sitting.environment);
   }
 
@@ -117,13 +120,15 @@ export class RunWriter {
   /**
    * Commits an episode. What ended in success or failure is final; an error or a cancelled episode may be written over.
    * `sitting`: the number of the one that ran it, from 1; this one unless given. Throws `RUN_NOT_WRITTEN` where the disk is
-   * full or gone; the run stays as it was.
+   * full or gone; the run stays as it was. Throws `RUN_REMOVED`.
    */
   write(record: EpisodeRecord, steps: readonly StepRecord[], sitting: number | null = this.#session): void {
     const name = episodeName(record);
     const before = this.#done.get(name);
     if (before?.status === 'success' || before?.status === 'failure')
       throw new Error(`${name} was written before`);
+    // into a file without a name SQLite writes on, to nobody's use
+    if (inodeOf(this.folder) !== this.#inode) throw removed(this.folder);
     guard(this.folder, () => writeEpisode(this.#db, record, packSteps(steps), sitting));
     this.#done.set(name, record);
   }
@@ -201,6 +206,19 @@ export function makeFolder(folder: string): void {
       { cause },
     );
   }
+}
+
+/** Which file it is, whatever it is called. */
+const inodeOf = (folder: string) =>
+  statSync(join(folder, DATABASE_FILE), { bigint: true, throwIfNoEntry: false })?.ino;
+
+function removed(folder: string): PlumbError {
+  return new PlumbError({
+    code: 'RUN_REMOVED',
+    what: `${join(folder, DATABASE_FILE)} was removed or replaced while it was written.`,
+    why: 'Somebody deleted, moved or restored the folder of a run that goes on; every further episode would be lost.',
+    remedy: `If the folder was moved: plumb eval --resume with its new name. Else begin again: plumb eval … --out ${folder}`,
+  });
 }
 
 function exists(folder: string): PlumbError {
