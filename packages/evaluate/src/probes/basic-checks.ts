@@ -79,30 +79,33 @@ export async function checkEpisode(
   const opener = await TaskOpener.create();
   const cameras = policy.manifest.cameras.length > 0;
   const stage = await TaskStage.open(opener, { suite, task: 0, seed: rules.seed, cameras, look: 2 });
-  const { instruction, name: taskName } = findTask(`${suite}/0`);
-  const job = { suite, task: 0, taskName, instruction, episode: 0, initState: 0, attempt: 1 };
-  const question = { stage, manifest: policy.manifest, instruction, replan: rules.replan };
-  const asker = hostAsker(
-    question,
-    async () => policy.startEpisode?.('debug', instruction),
-    async (observation, step) => {
-      const [answer] = await policy.act([{ episode: 'debug', step, observation }]);
-      if (answer instanceof Error) throw answer;
-      return answer!;
-    },
-  );
-  const hooks = { cancelled: () => false, signal: () => {}, step: (step: number) => onStep?.(step) };
-  const { record, error } = await runEpisode(stage.world, stage.states, job, rules, asker, hooks);
-  await policy.endEpisode?.('debug', record.status === 'success');
-  stage.delete();
-  const numbers = { steps: record.steps };
-  if (record.status === 'success')
-    return { name, outcome: 'pass', text: `Task completed at step ${record.steps}!`, numbers };
-  const why = error ? `${error.what}` : `not within ${rules.horizon} steps`;
-  return {
-    name,
-    outcome: 'fail',
-    text: `Task not completed: ${why} (${suite}/0, "${instruction}")`,
-    numbers,
-  };
+  try {
+    const { instruction, name: taskName } = findTask(`${suite}/0`);
+    const job = { suite, task: 0, taskName, instruction, episode: 0, initState: 0, attempt: 1 };
+    const question = { stage, manifest: policy.manifest, instruction, replan: rules.replan };
+    const asker = hostAsker(
+      question,
+      async () => policy.startEpisode?.('debug', instruction),
+      async (observation, step) => {
+        const [answer] = await policy.act([{ episode: 'debug', step, observation }]);
+        if (answer instanceof Error) throw answer;
+        return answer!;
+      },
+    );
+    const hooks = { cancelled: () => false, signal: () => {}, step: (step: number) => onStep?.(step) };
+    const { record, error } = await runEpisode(stage.world, stage.states, job, rules, asker, hooks);
+    await policy.endEpisode?.('debug', record.status === 'success');
+    const numbers = { steps: record.steps };
+    if (record.status === 'success')
+      return { name, outcome: 'pass', text: `Task completed at step ${record.steps}!`, numbers };
+    const why = error ? `${error.what}` : `not within ${rules.horizon} steps`;
+    return {
+      name,
+      outcome: 'fail',
+      text: `Task not completed: ${why} (${suite}/0, "${instruction}")`,
+      numbers,
+    };
+  } finally {
+    stage.delete();
+  }
 }
