@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import {
   copyFileSync,
   cpSync,
@@ -14,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { readCheckpoint } from '@plumb/checkpoint';
 import { afterAll, expect, test } from 'vitest';
 import { causalBias } from '../forward/qwen.ts';
+import type { Phase } from '../publish-phase.ts';
 import { expectClose } from '../testing/expect-close.ts';
 import { readArrays } from '../testing/read-arrays.ts';
 import { compute } from '../testing/small-models.ts';
@@ -76,6 +78,25 @@ withTiny(
     await Promise.all([policy.close(), pooled.close()]);
   },
 );
+
+withTiny('an instruction is encoded where the action depends on it (skipped without ../shared)', async () => {
+  const phases: string[] = [];
+  const listen = (phase: unknown) => phases.push((phase as Phase).name);
+  subscribe('plumb:model:phase', listen);
+  for (const variants of [[], ['queries-pool']]) {
+    const policy = await openAtlasPolicy(join(TINY, 'mlp_head.pt'), { threads: 1, variants });
+    const { width, height, orientation } = policy.manifest.cameras[0]!;
+    const images = { agentview: { width, height, orientation, data: new Uint8Array(width * height * 3) } };
+    for (const instruction of ['pick up the black bowl', 'open the drawer', 'open the drawer'])
+      await policy.act([
+        { episode: 'a', step: 0, observation: { images, state: new Float64Array(), instruction } },
+      ]);
+    await policy.close();
+    const count = (name: string) => phases.filter((phase) => phase === name).length;
+    expect([count('step'), count('encode the instruction')]).toEqual(variants.length ? [6, 2] : [3, 0]);
+  }
+  unsubscribe('plumb:model:phase', listen);
+});
 
 withTiny('a NaN is refused with its tensor (skipped without ../shared)', async () => {
   const path = copy('nan.pt');
