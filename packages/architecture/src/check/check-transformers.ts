@@ -6,6 +6,7 @@ import type { Libraries } from '../architectures/decoder.ts';
 import type { CheckResult } from '../check-result.ts';
 import type { ModuleSpec } from '../module-spec.ts';
 import { decoderRows } from './config-rows.ts';
+import { describeTies } from './describe-ties.ts';
 import { readLibraries } from './libraries.ts';
 import type { DecoderPlan, TransformersPlan } from './model-plan.ts';
 import { notPredicted } from './not-predicted.ts';
@@ -77,8 +78,9 @@ export async function checkTransformers(
     assumptions.push(
       'The error is worded as load_state_dict words it. from_pretrained words it in its own way, which differs between releases (some name only the first tensor, 5.x none).',
     );
-  assumptions.push(...describeAutoModel(plan, model, versions, predict));
-  return { ...settled, ...prediction };
+  const ties = describeTies(checkpoint.tensors, model, libraries.transformers);
+  assumptions.push(...ties.assumptions, ...describeAutoModel(plan, model, versions, predict));
+  return { ...settled, ...prediction, consequences: ties.consequences };
 }
 
 /** `AutoModel` may build another class than the one that config.json names. */

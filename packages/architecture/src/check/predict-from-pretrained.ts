@@ -1,8 +1,9 @@
 import type { TensorShape } from '@plumb/contract';
 import type { Libraries } from '../architectures/decoder.ts';
 import type { LoadPrediction } from '../load-prediction.ts';
-import { type ModuleSpec, visitTensors } from '../module-spec.ts';
+import type { ModuleSpec } from '../module-spec.ts';
 import { predictLoad } from '../predict-load.ts';
+import { tiedNames } from './describe-ties.ts';
 import { renameAsLibrary } from './rename-as-library.ts';
 
 /**
@@ -20,23 +21,11 @@ export function predictFromPretrained(
   const prediction = predictLoad(renamed, model, { strict: false, torchVersion });
   const tied = tiedNames(model);
   const missing = new Set(prediction.missing);
+  // a tied head is the embedding: either name stands for both
+  const given = new Set([...tied].flatMap((pair) => (pair.every((name) => missing.has(name)) ? [] : pair)));
   return {
     ...prediction,
-    // a tied head is the embedding, and missing where that is
-    missing: prediction.missing
-      .filter((name) => {
-        const source = tied.get(name);
-        return source === undefined || missing.has(source);
-      })
-      .map((name) => missingPrefix + name),
+    missing: prediction.missing.filter((name) => !given.has(name)).map((name) => missingPrefix + name),
     unexpected: [...new Set(prediction.unexpected.map((name) => saved.get(name) ?? name))],
   };
-}
-
-function tiedNames(model: ModuleSpec): Map<string, string> {
-  const tied = new Map<string, string>();
-  visitTensors(model, '', (name, tensor) => {
-    if (tensor.tiedTo !== undefined) tied.set(name, tensor.tiedTo);
-  });
-  return tied;
 }
