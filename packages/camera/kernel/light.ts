@@ -4,6 +4,7 @@ import {
   GEOM_ROTATION, GEOM_SPECULAR, LIGHT_AMBIENT, LIGHT_BYTES, LIGHT_CONSTANT, LIGHT_COS_CUTOFF, LIGHT_DIFFUSE,
   LIGHT_DIRECTION, LIGHT_EXPONENT, LIGHT_KIND, LIGHT_LINEAR, LIGHT_POSITION, LIGHT_QUADRATIC, LIGHT_SPECULAR,
 } from './layout';
+import { gather } from './lanes';
 import { power } from './power';
 
 let lights: usize = 0;
@@ -40,14 +41,6 @@ export function turnLights(geom: usize): void {
       store<f32>(to + axis * 4, r0 * dx + r1 * dy + r2 * dz, LIGHT_DIRECTION);
     }
   }
-}
-
-@inline
-function gather(a: usize, b: usize, c: usize, d: usize): v128 {
-  let out = f32x4.splat(load<f32>(a));
-  out = f32x4.replace_lane(out, 1, load<f32>(b));
-  out = f32x4.replace_lane(out, 2, load<f32>(c));
-  return f32x4.replace_lane(out, 3, load<f32>(d));
 }
 
 @inline
