@@ -1,6 +1,7 @@
 import type { Scene, ScenePoses } from '@plumb/contract';
 import { seededRandom } from '@plumb/core';
 import { expect, test } from 'vitest';
+import { Arena } from './pack/arena.ts';
 import { Renderer } from './renderer.ts';
 import { readCases } from './testing/read-cases.ts';
 
@@ -14,6 +15,13 @@ const CASES = [
 ];
 const cases = readCases(2).filter(({ name }) => CASES.includes(name));
 const FRAMES = 30;
+/** Neither whole tiles nor whole fours of pixels. */
+const ODD_SIZES = [
+  [50, 61],
+  [1, 9],
+  [7, 3],
+  [13, 1],
+] as const;
 
 /** Every geom on a body of its own, and the camera on the last but one. */
 function loosen(scene: Scene): Scene {
@@ -58,7 +66,8 @@ test.each(cases)('pictures of $name are the same whatever was drawn before', asy
   let frame = 0;
   for (const poses of wander(scene, 7)) {
     // now and then another size in between, and a segmentation, which takes the picture's room
-    const size = frame % 7 === 3 ? { width: 50, height: 61 } : { width: 96, height: 72 };
+    const [width, height] = frame % 7 === 3 ? ODD_SIZES[(frame - 3) / 7]! : [96, 72];
+    const size = { width, height };
     if (frame++ % 9 === 5) keeping!.draw({ camera: 'eye', ...size, poses, want: { segmentation: true } });
     const kept = keeping!.draw({ camera: 'eye', ...size, poses, want });
     const fresh = forgetting!.draw({ camera: 'eye', ...size, poses, want });
@@ -77,4 +86,16 @@ test('a renderer on the packed scene of another draws the same picture from the 
   const request = { camera: 'eye', width: 96, height: 72, poses };
   expect(second.draw(request)).toEqual(first.draw(request));
   expect(second.packed.memory).toBe(first.packed.memory);
+});
+
+test('a frame that memory does not suffice for leaves scene and renderer as they were', async () => {
+  const { scene, poses, camera } = cases.find(({ name }) => name === 'transparent')!;
+  const [full, fresh] = await Promise.all([1, 2].map(() => Renderer.create(scene, { groups: [0] })));
+  const request = { camera, width: 96, height: 72, poses };
+  // enough is left for a view's pictures, and not for fragments
+  new Arena(full!.packed.memory).allocate(2 ** 31 - full!.memory - 700_000);
+  for (let i = 0; i < 3; i++)
+    expect(() => full!.draw(request)).toThrow(expect.objectContaining({ code: 'CAMERA_MEMORY' }));
+  const ids = { ...request, want: { segmentation: true } };
+  expect(full!.draw(ids)).toEqual(fresh!.draw(ids));
 });

@@ -51,19 +51,23 @@ export class FramePainter {
     const mirrored = this.#drawMirror(view, lens, opaque);
     painter.begin(lens, view);
     painter.drawGeoms(over, lens);
-    const ends = painter.drawTransparent(transparent, lens, view.flags);
-    painter.colour(
-      lens,
-      {
-        colours: view.colours,
-        under: layered ? view.layer : 0,
-        underColours: view.layerColours,
-        flags: view.flags,
-        mirror: mirrored,
-      },
-      ends,
-    );
-    if ((ends.at(-1) ?? 0) > 0) this.#arena.bytes.fill(0, view.flags, view.flags + view.pixelCount);
+    try {
+      const ends = painter.drawTransparent(transparent, lens, view.flags);
+      painter.colour(
+        lens,
+        {
+          colours: view.colours,
+          under: layered ? view.layer : 0,
+          underColours: view.layerColours,
+          flags: view.flags,
+          mirror: mirrored,
+        },
+        ends,
+      );
+    } finally {
+      // also where memory did not suffice: the next frame has fragments elsewhere
+      if (transparent.length > 0) this.#arena.bytes.fill(0, view.flags, view.flags + view.pixelCount);
+    }
     view.camera = lens.rows;
   }
 

@@ -42,7 +42,6 @@ export class Painter {
   /** False draws all that is given. */
   readonly culling: boolean;
   #frame = 0;
-  #records: number;
   #recordRoom = FIRST_RECORDS;
   #fragments = 0;
   #fragmentRoom = 0;
@@ -66,7 +65,6 @@ export class Painter {
       this.mirrored = new GeomTable(arena, scene, own, this.geoms.idCount, reflectance);
     this.lights = new LightTable(arena, scene.scene);
     this.#sky = arena.allocate(LAYOUT.RECORD_BYTES);
-    this.#records = arena.allocate(FIRST_RECORDS * LAYOUT.RECORD_BYTES);
     kernel.setScratch(arena.allocate(SCRATCH));
     const tables = this.mirrored === undefined ? [this.geoms] : [this.geoms, this.mirrored];
     const rows = tables.flatMap((table) =>
@@ -76,7 +74,7 @@ export class Painter {
     arena.words.set([...rows, ids], geomRows >> 2);
     const words = Math.ceil(ids / 32) * 4;
     kernel.setTables(arena.allocate(words), arena.allocate(words), ids, owners, geomRows, rows.length / 2);
-    kernel.setRecords(this.#records);
+    kernel.setRecords(arena.allocate(FIRST_RECORDS * LAYOUT.RECORD_BYTES));
     this.#setDepth();
     kernel.setLights(this.lights.address, this.lights.count, this.lights.scratch, this.lights.everywhere);
   }
@@ -145,8 +143,10 @@ export class Painter {
       });
       const count = kernel.endFragments();
       if (count <= this.#fragmentRoom) return ends;
-      this.#fragmentRoom = Math.max(FIRST_FRAGMENTS, count * 2);
-      this.#fragments = this.#arena.allocate(this.#fragmentRoom * LAYOUT.FRAGMENT_BYTES);
+      const room = Math.max(FIRST_FRAGMENTS, count * 2);
+      // the room counts only once it is there: after a refusal the kernel must not write beyond the old one
+      this.#fragments = this.#arena.allocate(room * LAYOUT.FRAGMENT_BYTES);
+      this.#fragmentRoom = room;
     }
   }
 
@@ -172,9 +172,9 @@ export class Painter {
     kernel.listFragments(this.#fragments, count);
     const seen = kernel.countVisible();
     if (seen > this.#recordRoom) {
-      this.#recordRoom = Math.ceil(seen * 1.25);
-      this.#records = this.#arena.allocate(this.#recordRoom * LAYOUT.RECORD_BYTES);
-      kernel.setRecords(this.#records);
+      const room = Math.ceil(seen * 1.25);
+      kernel.setRecords(this.#arena.allocate(room * LAYOUT.RECORD_BYTES));
+      this.#recordRoom = room;
     }
     kernel.setUpVisible(this.#sky);
     kernel.resolve();
