@@ -22,11 +22,11 @@ export function hopeless(first: NonNullable<EpisodeRecord['firstError']>): Plumb
   });
 }
 
-export function suspicious(signal: EpisodeSignal | RunSignal, episode?: string): PlumbError {
+export function suspicious(run: string, signal: EpisodeSignal | RunSignal, episode?: string): PlumbError {
   return new PlumbError({
     code: 'EVAL_SUSPICIOUS',
     what: `${episode === undefined ? '' : `${episode}: `}${signal.text}`,
     why: `The signal ${signal.code} makes a fault of the set-up likelier than a weak policy.`,
-    remedy: 'plumb diagnose RUN looks for its cause; without --stop-on the run would have gone on.',
+    remedy: `plumb diagnose ${run} looks for its cause; without --stop-on the run would have gone on.`,
   });
 }

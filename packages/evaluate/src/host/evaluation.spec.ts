@@ -211,8 +211,10 @@ test('--stop-on suspect ends the run at a constant answer', async () => {
     return { actions: [push, push] };
   });
   const spec = specOf(policy, specRequest({ changes: { episodes: 5, horizon: 300, settleSteps: 0 } }));
-  const { end, error, episodes } = await evaluateIn(specFolder(), spec, policy, { stopOnSuspect: true });
+  const folder = specFolder();
+  const { end, error, episodes } = await evaluateIn(folder, spec, policy, { stopOnSuspect: true });
   expect(end).toBe('stopped');
+  expect(error?.remedy).toContain(`plumb diagnose ${folder} `);
   expect(error?.what).toContain('actions are equal');
   expect(episodes.length).toBe(1);
   expect(episodes[0]!.steps).toBeLessThan(60);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PlumbError } from '@plumb/core';
+import type { PlumbError } from '@plumb/core';
 import {
   type EpisodeRecord,
   type EpisodeSignal,
@@ -9,8 +9,8 @@ import {
   signalsOfRun,
 } from '@plumb/run';
 import type { EpisodeJob } from '../episode/episode-job.ts';
-import { receiveError, sendError } from '../worker/error-across.ts';
-import type { Answer, FromWorker } from '../worker/messages.ts';
+import { receiveError } from '../worker/error-across.ts';
+import type { FromWorker } from '../worker/messages.ts';
 import { EpisodeEnds } from './episode-ends.ts';
 import { cancelled, HOPELESS, hopeless, suspicious } from './eval-errors.ts';
 import type { EvalEvent, EvaluationEnd, EvaluationOptions } from './evaluation-options.ts';
@@ -18,9 +18,9 @@ import { openEpisodes } from './plan-run.ts';
 import { PolicyBroker } from './policy-broker.ts';
 import { recordOfError } from './record-of-error.ts';
 import { PATIENCE, RetryBook } from './retry.ts';
-import { SceneShelf } from './scene-shelf.ts';
 import { Schedule } from './schedule.ts';
 import { setupOf } from './setup-of.ts';
+import { WorkerAnswers } from './worker-answers.ts';
 import { type WorkerEnd, workerLost } from './worker-errors.ts';
 import { WorkerPool } from './worker-pool.ts';
 import type { WorkerSeat } from './worker-seat.ts';
@@ -40,7 +40,7 @@ export class Evaluation {
   readonly #schedule: Schedule;
   readonly #retries: RetryBook;
   readonly #broker: PolicyBroker | undefined;
-  readonly #scenes = new SceneShelf<WorkerSeat>();
+  readonly #answers: WorkerAnswers;
   readonly #told = new Set<string>();
   readonly #ends: EpisodeEnds | undefined;
   #pool: WorkerPool | undefined;
@@ -60,6 +60,7 @@ export class Evaluation {
       this.#broker = new PolicyBroker(policy, options.timeout ?? 120_000);
       this.#ends = new EpisodeEnds(this.#broker, this.#keepError.bind(this), this.#fail);
     }
+    this.#answers = new WorkerAnswers(this.#broker, this.#fail);
     const jobs = openEpisodes(run.spec, run.episodes).map((job) => {
       const before = run.episodes.get(episodeName(job));
       for (const error of [before?.firstError ?? [], before?.laterErrors ?? []].flat())
@@ -136,18 +137,10 @@ export class Evaluation {
         void seat.kill();
         return;
       case 'begin':
-        this.#forward(seat, message.id, () =>
-          this.#broker!.startEpisode(message.episode, message.instruction).then(() => undefined),
-        );
-        return;
       case 'ask':
-        this.#forward(seat, message.id, () => this.#broker!.ask(message.request));
-        return;
       case 'need-scene':
-        this.#forward(seat, message.id, () => this.#scenes.take(seat, message.task));
-        return;
       case 'scene':
-        this.#scenes.put(seat, message.task, message.packed);
+        this.#answers.answer(seat, message);
         return;
       case 'step':
         this.#answeredHere++;
@@ -164,23 +157,6 @@ export class Evaluation {
         this.#failed(seat, receiveError(message.error));
         return;
     }
-  }
-
-  #forward(seat: WorkerSeat, id: number, ask: () => Promise<Answer>): void {
-    seat.asking = true;
-    ask()
-      .then(
-        (answer) => seat.post({ type: 'answer', id, answer }),
-        (error: unknown) => {
-          if (!(error instanceof PlumbError)) throw error;
-          seat.post({ type: 'refused', id, error: sendError(error) });
-        },
-      )
-      .catch(this.#fail)
-      .finally(() => {
-        seat.asking = false;
-        seat.heard = performance.now();
-      });
   }
 
   #done(seat: WorkerSeat, record: EpisodeRecord, steps: readonly StepRecord[], error?: PlumbError): void {
@@ -206,7 +182,7 @@ export class Evaluation {
   #failed(seat: WorkerSeat, error: PlumbError): void {
     const { job } = seat;
     seat.job = undefined;
-    this.#scenes.leave(seat);
+    this.#answers.leave(seat);
     if (job) {
       const first = { code: error.code, what: error.what, step: 0 };
       const retried = this.#retry(job, first, error);
@@ -252,7 +228,7 @@ export class Evaluation {
   #signal(signal: EpisodeSignal | RunSignal, episode?: string): void {
     this.#emit({ type: 'signal', signal, ...(episode !== undefined && { episode }) });
     if (signal.severity !== 'suspect' || !this.#options.stopOnSuspect) return;
-    this.#stop({ end: 'stopped', error: suspicious(signal, episode) });
+    this.#stop({ end: 'stopped', error: suspicious(this.#options.run.folder, signal, episode) });
   }
 
   #lost(seat: WorkerSeat, end: WorkerEnd): void {

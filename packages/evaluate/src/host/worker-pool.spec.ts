@@ -15,18 +15,23 @@ interface Outcome {
   readonly end: unknown;
 }
 
-/** A pool whose threads run this source; ends when `until` of them are ready, or none is left. */
+/**
+ * A pool whose threads run this source; ends when `until` of them are ready, or none is left. The source knows how many
+ * have `started`, whether it is the `first`, and where `givenUp` lies once the pool gave one up.
+ */
 async function start(source: string, count: number, until: number): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'plumb-worker-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'worker.mjs');
   writeFileSync(
     file,
-    `import { appendFileSync, readFileSync } from 'node:fs';
+    `import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
      import { parentPort } from 'node:worker_threads';
      const log = ${JSON.stringify(join(folder, 'log'))};
      appendFileSync(log, 'x');
      const started = readFileSync(log).length;
+     const first = mkdirSync(${JSON.stringify(join(folder, 'first'))}, { recursive: true }) !== undefined;
+     const givenUp = ${JSON.stringify(join(folder, 'given-up'))};
      ${source}`,
   );
   const events: EvalEvent[] = [];
@@ -47,6 +52,7 @@ async function start(source: string, count: number, until: number): Promise<Outc
           try {
             const event = pool.replace(seat, seat.failed ?? workerLost(how));
             if (event) events.push(event);
+            if (event?.type === 'worker-lost' && !event.again) writeFileSync(join(folder, 'given-up'), '');
           } catch (error) {
             resolve(error);
           }
@@ -82,12 +88,13 @@ test('where none comes up, the error has exit code, last lines and a remedy', as
 });
 
 test('one that never comes up is given up, and the other goes on', async () => {
-  // the first thread is ready, all others die
-  const { events, end } = await start(
-    `if (started === 1) { ${READY.replace('parentPort.post', 'setTimeout(() => parentPort.post').replace(' });', ' }), 3000);')} } else { ${DIES} }`,
-    2,
-    1,
-  );
+  // the first thread is ready in the end, all others die
+  const waits = `const waiting = setInterval(() => {
+    if (!existsSync(givenUp)) return;
+    clearInterval(waiting);
+    ${READY}
+  }, 20);`;
+  const { events, end } = await start(`if (first) { ${waits} } else { ${DIES} }`, 2, 1);
   expect(end).toBe(1);
   expect(events.at(-1)).toMatchObject({ type: 'worker-lost', again: false, left: 1 });
 });
