@@ -1,6 +1,6 @@
-import { access, mkdir, open, rename, rm, statfs } from 'node:fs/promises';
+import { access, open, rename, rm, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { PlumbError } from '@plumb/core';
+import { makeFolders, PlumbError } from '@plumb/core';
 import type { DataFiles } from '../elements/data-files.ts';
 import type { OutputFile } from './output-plan.ts';
 import { type WriteProgress, writeOutput } from './write-output.ts';
@@ -33,7 +33,7 @@ export async function replaceFiles(
     paths.map((path) => [path, join(folder, `.${basename(path)}.${process.pid}.partial`)]),
   );
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolders(folder);
     await checkRoom(folder, outputs);
     for (const output of outputs) await writeOutput(output, temporary.get(output.path)!, files, options);
     for (const { path, text } of last) await writeText(temporary.get(path)!, text);

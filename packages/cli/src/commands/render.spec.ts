@@ -97,6 +97,15 @@ test.each([
   expect(text).toContain(code);
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'a folder that cannot be made is an error and no hang',
+  async () => {
+    const { status, text } = await plumb('render', 'plumb-desk/0', '--size', '8', '--out', '/proc/plumb/out');
+    expect(status).toBe(2);
+    expect(text).toContain('PICTURE_NOT_WRITTEN');
+  },
+);
+
 test('a row that is not finite is an error of its file, not of an init file', async () => {
   const path = join(folder, 'nan.npz');
   const qpos: number[] = JSON.parse(await readFile(join(fixtures, 'desk_qpos.json'), 'utf8'));

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { Renderer } from '@plumb/camera';
+import { makeFolders } from '@plumb/core';
 import { findTask, TaskOpener } from '@plumb/world';
 import type { Shots } from '../render/draw-states.ts';
 import { readStates } from '../render/read-states.ts';
@@ -37,9 +37,11 @@ export async function run(args: readonly string[], options: RenderOptions): Prom
   checkShots(states.length, shots);
   const renderer = await openRenderer(opener, name, options.look);
 
-  await mkdir(options.out, { recursive: true }).catch((cause: Error) => {
-    throw notWritten(options.out, cause);
-  });
+  try {
+    makeFolders(options.out);
+  } catch (cause) {
+    throw notWritten(options.out, cause as Error);
+  }
   const film = options.states !== undefined;
   const files = await writeShots(renderer, world, states, { ...shots, film }, out.progress.say);
   world.delete();

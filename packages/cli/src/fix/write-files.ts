@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PlumbError } from '@plumb/core';
+import { makeFolders, PlumbError } from '@plumb/core';
 import type { RemedyPlan } from '@plumb/diagnose';
 
 /** Writes the files and copies of the plans into a folder, made where it is missing and there is something to write. Nothing is overwritten. */
@@ -9,7 +9,7 @@ export async function writePlanFiles(folder: string, plans: readonly RemedyPlan[
   const written: string[] = [];
   if (files.length === 0 && plans.every(({ copy }) => !copy)) return written;
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolders(folder);
     for (const { name, text } of files) {
       const path = join(folder, name);
       await writeFile(path, text, { flag: 'wx' });

@@ -41,7 +41,11 @@ test('what a dead process left goes; what a living one or another machine writes
 
 test('a place that cannot be written is named', async () => {
   await writeFile(join(cache, 'file'), '');
-  await expect(PartFolder.open(join(cache, 'file'))).rejects.toMatchObject({ code: 'CACHE_NOT_WRITTEN' });
+  const places = [join(cache, 'file')];
+  // Node's recursive mkdir tries for ever there
+  if (process.platform === 'linux') places.push('/proc/plumb/cache');
+  for (const place of places)
+    await expect(PartFolder.open(place)).rejects.toMatchObject({ code: 'CACHE_NOT_WRITTEN' });
   const parts = await PartFolder.open(cache);
   await expect(parts.place(join(cache, 'file', 'a.stl'), bytes('x'))).rejects.toMatchObject({
     code: 'CACHE_NOT_WRITTEN',

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { PlumbError } from '@plumb/core';
+import { makeFolders, PlumbError } from '@plumb/core';
 
 /**
  * Where a pull writes files before they get their names, so that one that is cut off leaves no half file under the right
@@ -19,9 +19,10 @@ export class PartFolder {
   static open(cache: string): Promise<PartFolder> {
     const parts = join(cache, 'parts');
     return writing(parts, async () => {
-      await mkdir(parts, { recursive: true });
+      makeFolders(parts);
+      // another pull may be removing it too
       for (const name of await readdir(parts))
-        if (isLeft(name)) await rm(join(parts, name), { recursive: true });
+        if (isLeft(name)) await rm(join(parts, name), { recursive: true, force: true });
       return new PartFolder(await mkdtemp(join(parts, `${process.pid}@${hostname()}-`)));
     });
   }
@@ -33,7 +34,7 @@ export class PartFolder {
     await writing(target, async () => {
       const part = join(this.#folder, String(this.#next++));
       await writeFile(part, bytes);
-      await mkdir(dirname(target), { recursive: true });
+      makeFolders(dirname(target));
       await rename(part, target);
     });
   }

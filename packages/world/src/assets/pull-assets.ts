@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, readFile, stat } from 'node:fs/promises';
 import { join, posix, relative, resolve, sep } from 'node:path';
-import { PlumbError } from '@plumb/core';
+import { makeFolders, PlumbError } from '@plumb/core';
 import { listZip, type ZipEntry } from '../zip/list-zip.ts';
 import { ASSET_PARTS, type AssetPart } from './asset-part.ts';
 import { cacheFolder } from './find-assets.ts';
@@ -39,7 +39,11 @@ export async function pullAssets(from: string, options: PullOptions = {}): Promi
     throw notThere(from, cause.message);
   });
   const pulled = info.isDirectory()
-    ? await writing(cache, () => copyFolder(from, cache))
+    ? await writing(cache, async () => {
+        // `cp` would make it by Node's `recursive`
+        makeFolders(cache);
+        return copyFolder(from, cache);
+      })
     : await unpack(from, info.size, cache, options);
   if (pulled.size === 0)
     throw notThere(from, `none of ${ASSET_PARTS.map((part) => `${part.folder}/`).join(', ')} is in it`);

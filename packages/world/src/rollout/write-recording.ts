@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { PlumbError } from '@plumb/core';
+import { makeFolders, PlumbError } from '@plumb/core';
 import { type WritableArray, writeNpz } from '../npz/write-npz.ts';
 import type { Recording } from './play-actions.ts';
 
@@ -45,7 +45,7 @@ export function checkRecording(path: string): void {
 
 async function write(path: string, data: string | Uint8Array): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     await writeFile(path, data);
   } catch (cause) {
     throw new PlumbError(

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDownload, PlumbError } from '@plumb/core';
+import { makeFolders, openDownload, PlumbError } from '@plumb/core';
 import { writing } from '../part-folder.ts';
 import { brokenOff, notPublished, refused, wrongChecksum } from './pull-errors.ts';
 
@@ -34,7 +34,7 @@ export async function downloadFile(
 ): Promise<void> {
   const place = `${url.origin}${url.pathname}`;
   const part = `${path}.part`;
-  await writing(path, () => mkdir(dirname(path), { recursive: true }));
+  await writing(path, async () => makeFolders(dirname(path)));
   const delay = options.firstDelayMs ?? LIMITS.firstDelay;
   for (let attempt = 1; ; ) {
     const before = await sizeOf(part);
