@@ -65,8 +65,13 @@ export class TextEncoder {
 
   async #open(): Promise<readonly [table: Session, text: Session]> {
     const { folder } = this.#model.table;
-    const text = await openSession(textGraph(this.#model), folder, this.#options);
     const table = await openSession(embeddingGraph(this.#model), folder, { threads: 1 });
+    const text = await openSession(textGraph(this.#model), folder, this.#options).catch(
+      async (error: unknown) => {
+        await table.close();
+        throw error;
+      },
+    );
     return [table, text];
   }
 

@@ -86,3 +86,8 @@ test('what follows a tensor in the file is none of its numbers', async () => {
   const found = await findNotFinite(await tensors([1, 2, 3, 4, 5, Number.NaN], [['head', 5]]));
   expect(found).toEqual([]);
 });
+
+test('a file that became shorter than its tensors is refused, not judged by what it no longer holds', async () => {
+  const entries = await tensors([1, 2, 3], [['head', 9]]);
+  await expect(findNotFinite(entries)).rejects.toMatchObject({ code: 'BYTES_OUT_OF_RANGE' });
+});

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { TensorEntry } from '@plumb/checkpoint';
 import { DTYPE_BYTES, type DType, elementCount } from '@plumb/contract';
+import { assertInRange } from '@plumb/core';
 
 /** Bytes read at a time: enough to hide the system call, little beside the model. A multiple of STRIDE_BYTES. */
 const PIECE_BYTES = 4 * 1024 * 1024;
@@ -37,7 +38,10 @@ interface Piece {
   readonly elements: number;
 }
 
-/** Reads all numbers once, in the order of the file, one piece ahead. Integers have no NaN and are left out. */
+/**
+ * Reads all numbers once, in the order of the file, one piece ahead. Integers have no NaN and are left out. Throws
+ * `BYTES_OUT_OF_RANGE` where the file is shorter than its tensors.
+ */
 export async function findNotFinite(tensors: readonly TensorEntry[]): Promise<NotFinite[]> {
   const found = new Map<string, NotFinite>();
   const pieces = [...cut(tensors)];
@@ -87,8 +91,14 @@ function* cut(tensors: readonly TensorEntry[]): Generator<Piece> {
 async function read(handle: FileHandle, { tensor, from, elements }: Piece, buffer: ArrayBuffer) {
   const size = DTYPE_BYTES[tensor.dtype];
   const bytes = elements * size;
+  const start = tensor.offset + from * size;
   const whole = new Uint8Array(buffer, 0, Math.ceil(bytes / STRIDE_BYTES) * STRIDE_BYTES);
-  await handle.read(whole, 0, bytes, tensor.offset + from * size);
+  for (let done = 0; done < bytes; ) {
+    const { bytesRead } = await handle.read(whole, done, bytes - done, start + done);
+    // the file shrank meanwhile: what the buffer held before would be judged
+    if (bytesRead === 0) assertInRange({ place: tensor.file, size: start + done }, start, bytes);
+    done += bytesRead;
+  }
   whole.fill(0, bytes);
   return new Int32Array(buffer, 0, whole.length / 4);
 }
