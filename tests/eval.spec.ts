@@ -9,11 +9,11 @@ import { root, runPlumb } from './run-plumb.ts';
 
 // a policy whose actions hang on what it is told of the arm: equal episodes need equal worlds
 const POLICY = `
-let asked = 0;
 export default {
   manifest: ['cameras=', 'replan=2'],
-  predict({ state }, { episode }) {
-    asked++;
+  async predict({ state }, { episode }) {
+    // slow enough that an end comes while episodes are left
+    await new Promise((resolve) => setTimeout(resolve, Number(process.env.SLOW ?? 0)));
     if (process.env.FAIL === episode) throw new Error('the server \\u001b[31mfell over');
     const wave = (shift) => Array.from({ length: 7 }, (_, i) => Math.sin(1e4 * state[i] + shift));
     return [wave(0), wave(1)];
@@ -63,45 +63,56 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function start(...args: string[]): ChildProcess {
+/** `slow`: milliseconds that the policy takes for an answer. */
+function start(args: readonly string[], slow: number): ChildProcess {
   return spawn(
     process.execPath,
     [join(root, 'packages/cli/bin/plumb.js'), 'eval', ...args, '--videos', '0', '--json'],
-    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, SLOW: String(slow) } },
   );
 }
 
-/** Resolves when the process has said so many lines. */
-async function lines(child: ChildProcess, count: number): Promise<void> {
-  let seen = 0;
+/** Resolves when the process has told an event so many times. */
+async function told(child: ChildProcess, event: string, count: number): Promise<void> {
+  let text = '';
   for await (const chunk of child.stdout!) {
-    seen += String(chunk).split('\n').length - 1;
-    if (seen >= count) return;
+    text += String(chunk);
+    if (text.split(`"event": "${event}"`).length > count) return;
   }
+  throw new Error(`it ended before it told ${event} ${count} times: ${text}`);
 }
 
 test('killed again and again, and resumed, a run becomes what it would have been', async () => {
   let args = ['./policy.mjs', ...SHORT, '--out', 'killed'];
-  for (const after of [2, 3, 2]) {
-    const child = start(...args);
+  // before the first episode, and in the midst of others
+  for (const [event, count] of [
+    ['ready', 1],
+    ['episode', 1],
+    ['episode', 1],
+  ] as const) {
+    const child = start(args, 100);
     const exited = once(child, 'exit');
-    await lines(child, after);
+    await told(child, event, count);
     child.kill('SIGKILL');
     await exited;
     args = ['--resume', 'killed'];
   }
+  const kept = episodesOf('killed').length;
+  expect(kept).toBeGreaterThanOrEqual(2);
+  expect(kept).toBeLessThan(6);
   const { status, stderr } = plumb(['eval', '--resume', 'killed', '--videos', '0']);
   expect(status, stderr).toBe(0);
   expect(digests('killed')).toEqual(digests('whole'));
 }, 120_000);
 
 test('Ctrl-C ends cleanly, keeps what is finished, and the run goes on', async () => {
-  const child = start('./policy.mjs', ...SHORT, '--out', 'interrupted');
+  const child = start(['./policy.mjs', ...SHORT, '--workers', '1', '--out', 'interrupted'], 100);
   const exited = once(child, 'exit');
-  await lines(child, 2);
+  await told(child, 'episode', 1);
   child.kill('SIGINT');
   expect(await exited).toEqual([130, null]);
   expect(existsSync(at('interrupted', 'run.db-wal'))).toBe(false);
+  expect(episodesOf('interrupted')[0]).toMatchObject({ status: 'failure' });
   const { status } = plumb(['eval', '--resume', 'interrupted', '--videos', '0', '--workers', '1']);
   expect(status).toBe(0);
   expect(digests('interrupted')).toEqual(digests('whole'));
@@ -160,9 +171,21 @@ test('a run goes on by what it was begun with; a mixed one says so ever after', 
   );
 }, 120_000);
 
+test('of a run that is whole nothing is run, filmed or noted again, and that is said', () => {
+  const before = JSON.parse(plumb(['show', 'whole', '--json']).stdout).sessions;
+  const { status, stdout, stderr } = plumb(['eval', '--resume', 'whole']);
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toContain('Nothing was left to run');
+  expect(existsSync(at('whole', 'videos'))).toBe(false);
+  expect(JSON.parse(plumb(['show', 'whole', '--json']).stdout).sessions).toEqual(before);
+  const lines = plumb(['eval', '--resume', 'whole', '--json']).stdout.trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).event)).toEqual(['start', 'end']);
+});
+
 test('a run that somebody writes is nobody else’s', async () => {
-  const child = start('./policy.mjs', ...SHORT, '--out', 'shared');
-  await lines(child, 1);
+  // far longer than this test
+  const child = start(['./policy.mjs', ...SHORT, '--out', 'shared'], 5000);
+  await told(child, 'start', 1);
   const second = plumb(['eval', '--resume', 'shared']);
   expect(second.status).toBe(2);
   expect(second.stderr).toContain('RUN_IN_USE');
@@ -214,6 +237,15 @@ test('shards merge into the whole; doubled and different ones are refused', () =
   expect(refused).toContain('MERGE_SPECS_DIFFER');
   expect(refused).toContain('protocol.horizon: 20 and 8');
 }, 180_000);
+
+test('where there is nothing to film that is said', () => {
+  const args = ['eval', './seeing.mjs', '--suite', 'plumb-desk', '--tasks', '3', '--episodes', '1'];
+  const short = [...args, '--replan', '5', '--horizon', '10', '--out', 'short-answers'];
+  expect(plumb(short).status).toBe(1);
+  const { status, stdout } = plumb(['show', 'short-answers', '--videos', '2']);
+  expect(status).toBe(0);
+  expect(stdout).toBe('No film was made: no episode has a step and a score.\n');
+}, 60_000);
 
 test('the expert beats it, and compare says so', () => {
   const args = ['--suite', 'plumb-desk', '--tasks', '3', '--episodes', '3', '--horizon', '200'];
@@ -311,7 +343,7 @@ test('the protocols are explained side by side', () => {
 test.each([
   [['eval'], 'EVAL_INCOMPLETE'],
   [['eval', 'expert'], 'EVAL_INCOMPLETE'],
-  [['eval', 'expert', '--suite', 'libero_space'], 'TASK_UNKNOWN'],
+  [['eval', 'expert', '--suite', 'libero_space'], 'SUITE_UNKNOWN'],
   [['eval', 'expert', '--suite', 'plumb-desk', '--tasks', '5'], 'TASK_UNKNOWN'],
   [['eval', 'expert', '--suite', 'plumb-desk', '--tasks', 'x'], 'INVALID_ARGUMENT'],
   [['eval', 'expert', '--suite', 'plumb-desk', '--shard', '3/2'], 'INVALID_ARGUMENT'],

@@ -4,7 +4,7 @@ export { type DryRun, dryRun } from './host/dry-run.ts';
 export { Evaluation } from './host/evaluation.ts';
 export type { EvalEvent, EvaluationEnd, EvaluationOptions } from './host/evaluation-options.ts';
 export { makeRunSpec, type RunRequest } from './host/make-run-spec.ts';
-export { planEpisodes } from './host/plan-run.ts';
+export { openEpisodes, planEpisodes } from './host/plan-run.ts';
 export { type ChooseOptions, type ChosenPolicy, choosePolicy } from './policy/choose-policy.ts';
 export { type DebugEvents, debugPolicy } from './probes/debug-policy.ts';
 export { evidenceOf } from './probes/probe-result.ts';

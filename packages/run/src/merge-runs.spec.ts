@@ -115,9 +115,21 @@ test('the order of keys within a list is no difference', () => {
   const ordered = { cameras: [{ camera: 'agentview', width: 224 }] };
   const stored = { cameras: [{ width: 224, camera: 'agentview' }] };
   expect(differencesOf(ordered, stored)).toEqual([]);
-  expect(differencesOf(ordered, { cameras: [{ width: 256, camera: 'agentview' }] })).toEqual([
-    'cameras: [{"camera":"agentview","width":224}] and [{"width":256,"camera":"agentview"}]',
+});
+
+test('cameras differ by their names, their order and what each is', () => {
+  const [front, wrist] = [
+    { camera: 'agentview', width: 224 },
+    { camera: 'robot0_eye_in_hand', width: 224 },
+  ];
+  const between = (a: object[], b: object[]) => differencesOf({ cameras: a }, { cameras: b });
+  expect(between([front], [{ ...front, width: 256 }])).toEqual(['cameras.agentview.width: 224 and 256']);
+  expect(between([front], [front, wrist])).toEqual(['cameras.robot0_eye_in_hand: nothing and shown']);
+  expect(between([front, wrist], [wrist, front])).toEqual([
+    'cameras: agentview, robot0_eye_in_hand and robot0_eye_in_hand, agentview',
   ]);
+  expect(between([], [front, wrist])).toEqual(['cameras: none and agentview, robot0_eye_in_hand']);
+  expect(between([front, front], [front])).toEqual([expect.stringContaining('cameras: [{')]);
 });
 
 test('shards may ask servers at other addresses; one that is absent is told', () => {

@@ -122,6 +122,8 @@ function wherever(spec: RunSpec): RunSpec {
 
 /** Paths of what differs between two specs, with both values. */
 export function differencesOf(a: unknown, b: unknown, path = ''): string[] {
+  const [camerasA, camerasB] = [byCamera(a), byCamera(b)];
+  if (camerasA && camerasB && sameOrder(camerasA, camerasB)) return differencesOf(camerasA, camerasB, path);
   if (isPlain(a) && isPlain(b)) {
     const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
       (key) => !isOwnOfAShard(key, path),
@@ -131,7 +133,29 @@ export function differencesOf(a: unknown, b: unknown, path = ''): string[] {
   return isDeepStrictEqual(a, b) ? [] : [`${path.replace(/\.value$/, '')}: ${shown(a)} and ${shown(b)}`];
 }
 
-const shown = (value: unknown) => JSON.stringify(value) ?? 'nothing';
+/** A list of cameras by their names, in order; undefined for any other value. */
+function byCamera(value: unknown): Record<string, unknown> | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const named = value.flatMap((item) =>
+    isPlain(item) && typeof item.camera === 'string' ? [[item.camera, item] as const] : [],
+  );
+  const cameras = Object.fromEntries(named);
+  return Object.keys(cameras).length === value.length ? cameras : undefined;
+}
+
+/** Whether what both have stands in one order: a policy takes its pictures in that. */
+function sameOrder(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
+  const common = (of: object, other: object) => Object.keys(of).filter((key) => Object.hasOwn(other, key));
+  return isDeepStrictEqual(common(a, b), common(b, a));
+}
+
+/** Cameras by their names alone, all else as JSON. */
+function shown(value: unknown): string {
+  const cameras = byCamera(value);
+  if (cameras) return Object.keys(cameras).join(', ');
+  if (isPlain(value) && typeof value.camera === 'string') return 'shown';
+  return Array.isArray(value) && value.length === 0 ? 'none' : (JSON.stringify(value) ?? 'nothing');
+}
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -80,6 +80,14 @@ test('what was found before stays until the same is found anew, and goes when ev
   whole.write(image);
   whole.close(true);
   expect(probesOf(folder)).toMatchObject([image]);
+});
+
+test('a folder that cannot be written is told with the option that names it', () => {
+  const taken = join(folder, '..', 'taken');
+  writeFileSync(taken, '');
+  expect(() => ProbeWriter.open(taken, specRun(), 'plumb-desk')).toThrowError(
+    expect.objectContaining({ code: 'RUN_NOT_WRITTEN', remedy: 'Give another folder to --run.' }),
+  );
 });
 
 test('a number that is none is refused before it becomes null', () => {

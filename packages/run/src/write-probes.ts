@@ -9,6 +9,9 @@ import { createProbeTable, dropProbesBefore, writeProbe } from './store/probe-ta
 import { createTables, readSpec } from './store/tables.ts';
 import { guard, makeFolder } from './write-run.ts';
 
+const REMEDY =
+  'What was in the run before is kept. Make room or repair, then ask the policy again; or give another folder to --run.';
+
 /**
  * Puts into a run what `plumb debug` finds of its policy. What `write` was given is on the disk when it returns. No sitting
  * of the run: it runs none of its episodes.
@@ -32,8 +35,8 @@ export class ProbeWriter {
    * stays until the same is found anew. Throws `RUN_IN_USE`, `RUN_DAMAGED`, `RUN_NEWER`, `RUN_NOT_WRITTEN`.
    */
   static open(folder: string, spec: RunSpec, suite: string): ProbeWriter {
-    return guard(folder, () => {
-      makeFolder(folder);
+    const open = () => {
+      makeFolder(folder, '--run');
       const unlock = lockRun(folder);
       let db: Database | undefined;
       try {
@@ -46,7 +49,8 @@ export class ProbeWriter {
         unlock();
         throw error;
       }
-    });
+    };
+    return guard(folder, open, REMEDY);
   }
 
   write({ name, outcome, text, numbers }: ProbeResult): void {
@@ -55,13 +59,13 @@ export class ProbeWriter {
 
   /** What another run holds of the same policy, as it is. */
   copy(record: ProbeRecord): void {
-    guard(this.folder, () => writeProbe(this.#db, record));
+    guard(this.folder, () => writeProbe(this.#db, record), REMEDY);
   }
 
   /** Gives the run free. `complete`: everything was asked, and what an earlier debug found is no longer of use. */
   close(complete: boolean): void {
     try {
-      if (complete) guard(this.folder, () => dropProbesBefore(this.#db, this.#asked));
+      if (complete) guard(this.folder, () => dropProbesBefore(this.#db, this.#asked), REMEDY);
     } finally {
       emptyLog(this.#db);
       this.#db.close();

@@ -192,7 +192,8 @@ export function guard<T>(
   }
 }
 
-export function makeFolder(folder: string): void {
+/** `option`: what names the folder on the command line. */
+export function makeFolder(folder: string, option = '--out'): void {
   try {
     makeFolders(folder);
   } catch (cause) {
@@ -201,7 +202,7 @@ export function makeFolder(folder: string): void {
         code: 'RUN_NOT_WRITTEN',
         what: `The folder ${folder} cannot be made: ${(cause as Error).message}.`,
         why: 'The folder above it may be read-only, or a file have its name.',
-        remedy: 'Give another folder to --out.',
+        remedy: `Give another folder to ${option}.`,
       },
       { cause },
     );

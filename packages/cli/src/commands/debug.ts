@@ -1,4 +1,4 @@
-import { PlumbError } from '@plumb/core';
+import { closeAfter, PlumbError } from '@plumb/core';
 import { type ChosenPolicy, choosePolicy, debugPolicy, evidenceOf } from '@plumb/evaluate';
 import { type ProbeResult, ProbeWriter, type RunSpec } from '@plumb/run';
 import { probeLine } from '../debug/print-probes.ts';
@@ -28,38 +28,44 @@ export async function run(args: readonly string[], options: DebugOptions): Promi
   out.progress.say('opening the policy …');
   const chosen = await choosePolicy(name, policyOptions(options, given?.spec));
   const results: ProbeResult[] = [];
-  try {
+  const close = () => {
+    out.progress.done();
+    return chosen.close();
+  };
+  await closeAfter(async () => {
     const asked = askedSpec(given, chosen.spec, { suite: options.suite, horizon: options.horizon });
     if (given) assertPolicyOfRun(given, chosen.spec);
-    if (typeof chosen.policy === 'string') throw notProbed(chosen.policy);
+    const { policy } = chosen;
+    if (typeof policy === 'string') throw notProbed(policy);
     if (!out.json) announce(out, chosen.spec.description);
     const writer = given && ProbeWriter.open(given.folder, given.spec ?? asked, asked.suite);
     let complete = false;
-    try {
-      await debugPolicy(chosen.policy, asked, {
-        doing: (text) => out.progress.say(text),
-        result(result) {
-          results.push(result);
-          writer?.write(result);
-          if (out.json) return;
-          out.progress.done();
-          out.print(probeLine(result, out.width));
-        },
-      });
-      complete = true;
-    } finally {
-      out.progress.done();
-      writer?.close(complete);
-      // what was found is kept, whatever ended it
+    // what was found is kept, whatever ended it
+    const keep = async () => {
       if (options.out !== undefined && results.length > 0)
         await writeReport(options.out, out.toJson(recordOf(chosen, asked, results)));
-    }
+    };
+    await closeAfter(
+      async () => {
+        complete = await debugPolicy(policy, asked, {
+          doing: (text) => out.progress.say(text),
+          result(result) {
+            results.push(result);
+            writer?.write(result);
+            if (out.json) return;
+            out.progress.done();
+            out.print(probeLine(result, out.width));
+          },
+        });
+      },
+      () => {
+        out.progress.done();
+        return closeAfter(() => writer?.close(complete), keep);
+      },
+    );
     if (out.json) out.printJson({ ...recordOf(chosen, asked, results), ...(given && { run: given.folder }) });
     else tellWhere(out, given, options.out);
-  } finally {
-    out.progress.done();
-    await chosen.close();
-  }
+  }, close);
   return results.some(({ outcome }) => outcome === 'fail') ? 1 : 0;
 }
 

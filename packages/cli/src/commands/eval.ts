@@ -6,9 +6,17 @@ import {
   Evaluation,
   type EvaluationEnd,
   makeRunSpec,
+  openEpisodes,
   planEpisodes,
 } from '@plumb/evaluate';
-import { describeEnvironment, type EnvironmentShare, openRun, type RunSpec, RunWriter } from '@plumb/run';
+import {
+  describeEnvironment,
+  type EnvironmentShare,
+  episodeName,
+  openRun,
+  type RunSpec,
+  RunWriter,
+} from '@plumb/run';
 import { DESK_SUITE, requireAssets } from '@plumb/world';
 import { chooseWorkers } from '../eval/choose-workers.ts';
 import { type EvalOptions, SPEC_OPTIONS } from '../eval/eval-options.ts';
@@ -20,6 +28,7 @@ import { onInterrupt } from '../eval/on-interrupt.ts';
 import { optionsOfRun, policyDifferences } from '../eval/policy-of-run.ts';
 import { readVersion } from '../read-version.ts';
 import { createOutput, type Output } from '../terminal/output.ts';
+import { safeLine } from '../terminal/print-safe.ts';
 
 /** `plumb eval POLICY`: 0 whatever the score, 1 with errors or after --stop-on, 130 after Ctrl-C. */
 export async function run(args: readonly string[], options: EvalOptions): Promise<number> {
@@ -34,6 +43,7 @@ export async function run(args: readonly string[], options: EvalOptions): Promis
   return closeAfter(
     async () => {
       const spec = resumed ? sameRun(resumed, chosen, options.resume!) : newSpec(chosen, options);
+      if (before?.left === 0 && !options.dryRun) return tellWhole(before, options, out);
       // told before anything is written
       if (spec.suite !== DESK_SUITE) await requireAssets();
       const workers = chooseWorkers(options.workers, planEpisodes(spec).length);
@@ -57,14 +67,10 @@ async function evaluate(
   options: EvalOptions,
   out: Output,
 ): Promise<number> {
-  // line breaks within strings are escaped: those that are left are the layout's
-  const jsonLine = (value: unknown) => process.stdout.write(`${out.toJson(value).replace(/\n\s*/g, '')}\n`);
+  const jsonLine = jsonLines(out);
   if (out.json)
     jsonLine({ event: 'start', run: writer.folder, workers, spec: writer.spec, mixedWith: others });
-  else if (others.length > 0)
-    process.stderr.write(
-      `! The run becomes a mixed one: so far it was scored by ${others.map(describeEnvironment).join(' and by ')}.\n`,
-    );
+  else if (others.length > 0) process.stderr.write(`${safeLine(tellMixture(others))}\n`);
   const progress = out.json ? undefined : startEvalProgress(progressStart(writer), process.stderr, out.hide);
   const interrupt = onInterrupt();
   const { policy, recorded } = chosen;
@@ -104,6 +110,20 @@ async function evaluate(
     // the figures are told, whatever becomes of the films
     status = finishEval(writer.folder, end, films, out, jsonLine);
   }
+  return status;
+}
+
+/** Line breaks within strings are escaped: those that are left are the layout's. */
+const jsonLines = (out: Output) => (value: unknown) =>
+  process.stdout.write(`${out.toJson(value).replace(/\n\s*/g, '')}\n`);
+
+/** A run of which nothing is left: no sitting is begun, and films are made only where they are asked for. */
+async function tellWhole({ folder, spec }: ResumedRun, options: EvalOptions, out: Output): Promise<number> {
+  const jsonLine = jsonLines(out);
+  if (out.json) jsonLine({ event: 'start', run: folder, workers: 0, spec, mixedWith: [] });
+  const films = options.videos === undefined ? [] : await makeFilms(folder, options, out);
+  const status = finishEval(folder, { end: 'finished' }, films, out, jsonLine);
+  if (!out.json) out.print('Nothing was left to run: every episode was scored before.');
   return status;
 }
 
@@ -165,8 +185,20 @@ function checkTogether({ mixed, resume, script, explain }: EvalOptions): void {
   });
 }
 
-/** What a run was begun with, and what else than this process scored episodes of it. */
-function readResumed(path: string, options: EvalOptions): { spec: RunSpec; others: EnvironmentShare[] } {
+const tellMixture = (others: readonly EnvironmentShare[]) =>
+  `! The run becomes a mixed one: so far it was scored by ${others.map(describeEnvironment).join(' and by ')}.`;
+
+interface ResumedRun {
+  readonly folder: string;
+  /** What it was begun with. */
+  readonly spec: RunSpec;
+  /** Episodes that are still to be run. */
+  readonly left: number;
+  /** What else than this process scored episodes of it. */
+  readonly others: readonly EnvironmentShare[];
+}
+
+function readResumed(path: string, options: EvalOptions): ResumedRun {
   const set = SPEC_OPTIONS.filter((option) => options[option] !== undefined);
   if (set.length > 0)
     throw new PlumbError({
@@ -179,7 +211,9 @@ function readResumed(path: string, options: EvalOptions): { spec: RunSpec; other
   opened.close();
   const others = othersIn(opened);
   if (others.length > 0 && !options.mixed) throw refuseMixture(path, others);
-  return { spec: opened.spec, others };
+  const { folder, spec, episodes } = opened;
+  const done = new Map(episodes.map((record) => [episodeName(record), record]));
+  return { folder, spec, left: openEpisodes(spec, done).length, others };
 }
 
 /** Throws `RESUME_CHANGED` where the policy that answers now is not the one of before. */

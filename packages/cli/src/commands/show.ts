@@ -1,4 +1,11 @@
-import { EXPORTS, type ExportFormat, openRun, signalsOfRun, summariseRun } from '@plumb/run';
+import {
+  type EpisodeRecord,
+  EXPORTS,
+  type ExportFormat,
+  openRun,
+  signalsOfRun,
+  summariseRun,
+} from '@plumb/run';
 import { printProbes } from '../debug/print-probes.ts';
 import { printRun } from '../eval/print-run.ts';
 import { createOutput, type OutputOptions } from '../terminal/output.ts';
@@ -16,6 +23,7 @@ export async function run(args: readonly string[], options: ShowOptions): Promis
     const { makeFilms } = await import('../eval/finish-eval.ts');
     const files = await makeFilms(args[0]!, options, out);
     if (out.json) out.printJson({ files });
+    else if (files.length === 0) out.print(`No film was made: ${whyNoFilm(args[0]!, options.videos)}`);
     else for (const file of files) out.print(`written: ${file}`);
     return 0;
   }
@@ -34,4 +42,13 @@ export async function run(args: readonly string[], options: ShowOptions): Promis
     opened.close();
   }
   return 0;
+}
+
+function whyNoFilm(path: string, asked: number): string {
+  const opened = openRun(path);
+  opened.close();
+  if (asked === 0) return '--videos 0 asks for none.';
+  const isShown = ({ status, steps }: EpisodeRecord) =>
+    steps > 0 && (status === 'success' || status === 'failure');
+  return opened.episodes.some(isShown) ? 'it was ended before.' : 'no episode has a step and a score.';
 }

@@ -11,7 +11,7 @@ import { prepareFor } from '../worker/policy-asker.ts';
 import { TaskStage } from '../worker/task-stage.ts';
 import { planEpisodes } from './plan-run.ts';
 import { PolicyBroker } from './policy-broker.ts';
-import { rulesOf } from './rules-of.ts';
+import { lookOf, rulesOf } from './rules-of.ts';
 
 /** Steps that are timed, with the settle action. */
 const TIMED_STEPS = 20;
@@ -59,7 +59,7 @@ export async function dryRun(
     task: job.task,
     seed: rules.seed,
     cameras: manifest.cameras.length > 0,
-    look: spec.look === 3 ? 3 : 2,
+    look: lookOf(spec),
   });
   const { observed } = startEpisode(stage.world, stage.states, job, rules);
   const question = { stage, manifest, instruction: job.instruction, replan: rules.replan };

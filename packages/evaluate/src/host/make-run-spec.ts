@@ -26,7 +26,7 @@ export interface RunRequest {
   readonly version: string;
 }
 
-/** Everything that decides over a run's episodes, each value with who said so. Throws `TASK_UNKNOWN`, `PROTOCOL_UNKNOWN`, `EVAL_TOO_MUCH`. */
+/** Everything that decides over a run's episodes, each value with who said so. Throws `SUITE_UNKNOWN`, `TASK_UNKNOWN`, `PROTOCOL_UNKNOWN`, `EVAL_TOO_MUCH`. */
 export function makeRunSpec(request: RunRequest, policy: PolicySpec): RunSpec {
   const all = tasksOf(request.suite).map(({ index }) => index);
   const tasks = [...new Set(request.tasks ?? all)].sort((a, b) => a - b);

@@ -12,3 +12,6 @@ export function rulesOf({ protocol }: RunSpec): EpisodeRules {
     seeding: protocol.seeding.value,
   };
 }
+
+/** Whose picture is drawn. */
+export const lookOf = ({ look }: RunSpec): 2 | 3 => (look === 3 ? 3 : 2);

@@ -1,6 +1,6 @@
 import type { WorkerSetup } from '../worker/messages.ts';
 import type { EvaluationOptions } from './evaluation-options.ts';
-import { rulesOf } from './rules-of.ts';
+import { lookOf, rulesOf } from './rules-of.ts';
 
 /** What a worker of this evaluation is started with. */
 export function setupOf({ run: { spec }, policy }: EvaluationOptions): Omit<WorkerSetup, 'cancel'> {
@@ -8,7 +8,7 @@ export function setupOf({ run: { spec }, policy }: EvaluationOptions): Omit<Work
     rules: rulesOf(spec),
     manifest: spec.policy.manifest,
     ...(typeof policy === 'string' && { policy }),
-    look: spec.look === 3 ? 3 : 2,
+    look: lookOf(spec),
     physics: spec.physics.version,
   };
 }

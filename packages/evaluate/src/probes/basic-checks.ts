@@ -1,10 +1,10 @@
 import type { ActionChunk } from '@plumb/contract';
 import { PlumbError } from '@plumb/core';
 import { type Policy, parsePolicyAddress } from '@plumb/policy';
-import type { ProbeResult } from '@plumb/run';
-import { findTask, TaskOpener } from '@plumb/world';
-import type { EpisodeRules } from '../episode/episode-job.ts';
+import type { ProbeResult, RunSpec } from '@plumb/run';
+import { findPhysics, findTask, TaskOpener } from '@plumb/world';
 import { runEpisode } from '../episode/run-episode.ts';
+import { lookOf, rulesOf } from '../host/rules-of.ts';
 import { hostAsker } from '../worker/policy-asker.ts';
 import { TaskStage } from '../worker/task-stage.ts';
 import { largestDifference } from './difference.ts';
@@ -71,14 +71,17 @@ export async function checkDeterminism(questioner: Questioner, moment: Moment): 
 /** One episode of the suite's first task. `horizon`: steps before it is given up. */
 export async function checkEpisode(
   policy: Policy,
-  suite: string,
-  rules: EpisodeRules,
+  spec: RunSpec,
+  horizon: number,
   onStep?: (step: number) => void,
 ): Promise<ProbeResult> {
   const name = 'episode';
-  const opener = await TaskOpener.create();
+  const { suite } = spec;
+  const rules = { ...rulesOf(spec), horizon };
+  const opener = await TaskOpener.create(undefined, findPhysics(spec.physics.version));
   const cameras = policy.manifest.cameras.length > 0;
-  const stage = await TaskStage.open(opener, { suite, task: 0, seed: rules.seed, cameras, look: 2 });
+  const options = { suite, task: 0, seed: rules.seed, cameras, look: lookOf(spec) };
+  const stage = await TaskStage.open(opener, options);
   try {
     const { instruction, name: taskName } = findTask(`${suite}/0`);
     const job = { suite, task: 0, taskName, instruction, episode: 0, initState: 0, attempt: 1 };
@@ -98,7 +101,7 @@ export async function checkEpisode(
     const numbers = { steps: record.steps };
     if (record.status === 'success')
       return { name, outcome: 'pass', text: `Task completed at step ${record.steps}!`, numbers };
-    const why = error ? `${error.what}` : `not within ${rules.horizon} steps`;
+    const why = error ? `${error.what}` : `not within ${horizon} steps`;
     return {
       name,
       outcome: 'fail',

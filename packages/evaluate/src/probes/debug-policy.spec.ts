@@ -14,7 +14,7 @@ test('a policy that does nothing, in plumb-desk, from the four checks to the tim
     { name, manifest, overrides, description },
   );
   const results: ProbeResult[] = [];
-  await debugPolicy(policy, spec, { result: (result) => results.push(result) });
+  expect(await debugPolicy(policy, spec, { result: (result) => results.push(result) })).toBe(true);
   const [loaded, forward, same, episode, image] = results;
   expect(loaded!.text).toContain('Model loaded to');
   expect(forward!.text).toBe('Forward pass successful');
@@ -64,6 +64,22 @@ test('a policy that answers NaN to a black picture is told so, and the other pro
     text: expect.stringContaining('is NaN'),
   });
   expect(results.find((result) => result.name === 'instruction-dependence')!.outcome).toBe('fail');
+});
+
+test('where the forward pass fails nothing more is asked, and it says so', { timeout: 240_000 }, async () => {
+  const zero = await openPolicy('zero', { manifest: ['family=plain', 'cameras='] });
+  const { name, manifest, overrides, description } = zero;
+  const policy: Policy = { ...zero, act: async () => [{ actions: [new Float64Array(7).fill(Number.NaN)] }] };
+  const spec = makeRunSpec(
+    { suite: 'plumb-desk', changes: { horizon: 5 }, version: '0' },
+    { name, manifest, overrides, description },
+  );
+  const results: ProbeResult[] = [];
+  expect(await debugPolicy(policy, spec, { result: (result) => results.push(result) })).toBe(false);
+  expect(results.map((result) => [result.name, result.outcome])).toEqual([
+    ['model-loaded', 'pass'],
+    ['forward-pass', 'fail'],
+  ]);
 });
 
 test('what breaks in the middle is named after what was found, and thrown', {

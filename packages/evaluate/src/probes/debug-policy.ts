@@ -12,7 +12,7 @@ import { probeGripper } from './gripper.ts';
 import { probeFeatures } from './hidden-features.ts';
 import { probeImages } from './image-dependence.ts';
 import { probeInstruction } from './instruction-dependence.ts';
-import type { Moment } from './moment.ts';
+import { type Moment, spreadOut } from './moment.ts';
 import { probeFlips } from './picture-flips.ts';
 import type { ProbeContext } from './probe-context.ts';
 import { Questioner } from './questioner.ts';
@@ -33,21 +33,20 @@ export interface DebugEvents {
 }
 
 /**
- * Every probe on a policy, in tasks of a suite: `spec` as for an evaluation. Ends after the forward pass where that
- * fails. Throws what opening the tasks throws, what the policy answers to the questions that every probe rests on, and
+ * Every probe on a policy, in tasks of a suite: `spec` as for an evaluation. Whether everything was asked: it ends after the
+ * forward pass where that fails. Throws what opening the tasks throws, what the policy answers to the questions that every probe rests on, and
  * what is no error of a policy; the result of what was under way then says so before.
  */
-export async function debugPolicy(policy: Policy, spec: RunSpec, events: DebugEvents): Promise<void> {
+export async function debugPolicy(policy: Policy, spec: RunSpec, events: DebugEvents): Promise<boolean> {
   const { doing = () => {}, result } = events;
-  const rules = rulesOf(spec);
   const questioner = new Questioner(policy);
   result(checkLoaded(policy));
   doing('opening two tasks …');
-  const all = await collectMoments(spec.suite, policy.manifest, rules);
+  const all = await collectMoments(spec, policy.manifest);
   doing('asking one question …');
   const forward = await checkForward(questioner, all[0]!);
   result(forward.result);
-  if (forward.answer === undefined) return;
+  if (forward.answer === undefined) return false;
   const within = <T>(name: string, work: () => Promise<T>) =>
     work().catch((error: unknown) => {
       result(endedIn(name, error));
@@ -61,11 +60,12 @@ export async function debugPolicy(policy: Policy, spec: RunSpec, events: DebugEv
   });
   const slow = again.milliseconds > SLOW;
   await within('episode', async () => {
-    const steps = slow ? Math.min(rules.horizon, SLOW_STEPS) : rules.horizon;
-    const episode = await checkEpisode(policy, spec.suite, { ...rules, horizon: steps }, (step) =>
+    const { horizon } = rulesOf(spec);
+    const steps = slow ? Math.min(horizon, SLOW_STEPS) : horizon;
+    const episode = await checkEpisode(policy, spec, steps, (step) =>
       doing(`playing an episode: step ${step} of ${steps} …`),
     );
-    result(steps < rules.horizon ? cutShort(episode, again.milliseconds, rules.horizon) : episode);
+    result(steps < horizon ? cutShort(episode, again.milliseconds, horizon) : episode);
   });
   const moments = slow ? spreadOut(all, SLOW_MOMENTS) : all;
   doing(`asking at ${moments.length} moments …`);
@@ -75,6 +75,7 @@ export async function debugPolicy(policy: Policy, spec: RunSpec, events: DebugEv
     result(await within(name, () => probe(context).catch((error: unknown) => failedUnder(name, error))));
   }
   await within('timing', async () => result(await probeTiming(context, forward.milliseconds)));
+  return true;
 }
 
 /**
@@ -126,11 +127,6 @@ export const PROBES: readonly (readonly [name: string, what: string, probe: Prob
   ['chunk-smoothness', 'chunks', probeSmoothness],
   ['hidden-features', 'hidden features', probeFeatures],
 ];
-
-/** The first, the last, and those between at equal distances. */
-function spreadOut<T>(items: readonly T[], count: number): T[] {
-  return Array.from({ length: count }, (_, i) => items[Math.round((i * (items.length - 1)) / (count - 1))]!);
-}
 
 function cutShort(episode: ProbeResult, milliseconds: number, horizon: number): ProbeResult {
   if (episode.outcome === 'pass') return episode;

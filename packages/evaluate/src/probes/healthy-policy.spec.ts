@@ -3,7 +3,6 @@ import { openPolicy, type Policy, type PreparedObservation } from '@plumb/policy
 import type { ProbeOutcome } from '@plumb/run';
 import { beforeAll, expect, test } from 'vitest';
 import { makeRunSpec } from '../host/make-run-spec.ts';
-import { rulesOf } from '../host/rules-of.ts';
 import { collectMoments } from './collect-moments.ts';
 import { makeContext, PROBES } from './debug-policy.ts';
 import type { Moment } from './moment.ts';
@@ -40,7 +39,7 @@ beforeAll(async () => {
   const { name, overrides, description } = healthy;
   const policy = { name, manifest, overrides, description };
   const spec = makeRunSpec({ suite: 'plumb-desk', changes: {}, version: '0' }, policy);
-  moments = await collectMoments('plumb-desk', manifest, rulesOf(spec));
+  moments = await collectMoments(spec, manifest);
 }, PATIENCE);
 
 function keyOf({ images, state, instruction }: PreparedObservation): string {

@@ -1,9 +1,12 @@
 import { prepareObservation } from '@plumb/policy';
 import type { ProbeResult } from '@plumb/run';
+import { spreadOut } from './moment.ts';
 import { insidesOf, type ProbeContext } from './probe-context.ts';
 
 /** Beyond this a network of normed layers has lost its scale. */
 const EXPLODED = 1e4;
+/** Enough to see whether anything varies, with pictures and with the task; features cost a whole forward pass more. */
+const MOMENTS = 4;
 
 /** Are the hidden features numbers, of a sane size, and different from moment to moment? */
 export async function probeFeatures(context: ProbeContext): Promise<ProbeResult> {
@@ -12,7 +15,7 @@ export async function probeFeatures(context: ProbeContext): Promise<ProbeResult>
   if (!insides)
     return { name, outcome: 'unknown', text: 'Its insides are not here to look into.', numbers: {} };
   const found: Readonly<Record<string, Float32Array>>[] = [];
-  for (const { observation } of context.moments.slice(0, 4)) {
+  for (const { observation } of spreadOut(context.moments, MOMENTS)) {
     const prepared = prepareObservation(observation, context.policy.manifest);
     found.push(await insides.features({ episode: 'debug-features', step: 0, observation: prepared }));
   }

@@ -1,4 +1,4 @@
-import { FAMILIES, type Policy } from '@plumb/policy';
+import { FAMILIES, type Policy, type PolicyRequest } from '@plumb/policy';
 import { expect, test } from 'vitest';
 import { probeStatistics } from './action-statistics.ts';
 import { probeFeatures } from './hidden-features.ts';
@@ -19,7 +19,7 @@ const MOMENTS: Moment[] = Array.from({ length: 8 }, (_, i) => ({
     eefPosition: [Math.sin(i), Math.cos(2 * i), 0],
     eefRotation: { form: 'quaternion-xyzw', value: [0, 0, 0, 1] },
     gripperPositions: [0.02, -0.02],
-    instruction: 'pick up the cube',
+    instruction: i < 4 ? 'pick up the cube' : 'open the drawer',
   },
   expert: Float64Array.of(Math.sin(i), Math.cos(2 * i), 0, 0, 0, 0, -1),
 }));
@@ -40,7 +40,7 @@ interface Insides {
   readonly act?: Act;
   readonly twin?: Act;
   /** Of each moment, in order. */
-  readonly features?: (moment: number) => readonly number[];
+  readonly features?: (moment: number, instruction: string) => readonly number[];
   readonly deviation?: number;
 }
 
@@ -55,7 +55,9 @@ async function contextOf({ act = asExpert, twin = () => [], features, deviation 
         // a gripper is seldom in the middle
         deviation: Float32Array.from([...new Array(6).fill(deviation), 1]),
       },
-      features: async () => ({ global: Float32Array.from(features!(asked++)) }),
+      features: async ({ observation }: PolicyRequest) => ({
+        global: Float32Array.from(features!(asked++, observation.instruction)),
+      }),
       openTwin: async () => policyOf(twin),
     },
   };
@@ -67,7 +69,7 @@ async function contextOf({ act = asExpert, twin = () => [], features, deviation 
 }
 
 test('features that vary are sound; NaN, exploded and equal ones are told, with numbers that a run can hold', async () => {
-  const of = async (features: (moment: number) => readonly number[]) =>
+  const of = async (features: NonNullable<Insides['features']>) =>
     probeFeatures(await contextOf({ features }));
   expect(await of((moment) => [moment, 1, -2])).toMatchObject({
     outcome: 'pass',
@@ -83,6 +85,11 @@ test('features that vary are sound; NaN, exploded and equal ones are told, with 
   );
 });
 
+test('features that vary with the task alone are not the same whatever is seen', async () => {
+  const context = await contextOf({ features: (_, instruction) => [instruction.length, 1] });
+  expect(await probeFeatures(context)).toMatchObject({ outcome: 'pass' });
+});
+
 test('a policy is set beside random twins and an arm that stands still', async () => {
   const still: Act = () => [0, 0, 0, 0, 0, 0, 1];
   const away: Act = ([x, y]) => [-x!, -y!, 0, 0, 0, 0, 1];
@@ -91,7 +98,13 @@ test('a policy is set beside random twins and an arm that stands still', async (
   expect(lost).toMatchObject({ outcome: 'fail', text: expect.stringContaining('Further from the expert') });
   const like: Act = ([x, y]) => [0.5 * x!, 0.5 * y!, 0, 0, 0, 0, 1];
   const untrained = await probeTwin(await contextOf({ act: like, twin: like }));
-  expect(untrained.text).toContain('No nearer to the expert than random twins of it');
+  expect(untrained.text).toContain('Not clearly nearer to the expert than random twins of it');
+  // its twins err more, and still it does next to nothing
+  const timid: Act = ([x, y]) => [0.1 * x!, 0.1 * y!, 0, 0, 0, 0, 1];
+  expect(await probeTwin(await contextOf({ act: timid, twin: away }))).toMatchObject({
+    outcome: 'fail',
+    text: expect.stringContaining('Not clearly nearer to the expert than standing still'),
+  });
 });
 
 test("which way the checkpoint's own statistics went wrong", async () => {

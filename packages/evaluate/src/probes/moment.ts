@@ -13,3 +13,9 @@ export interface Moment {
   /** What the scripted expert does here, LIBERO's convention; undefined where it knows no way. */
   readonly expert: Float64Array | undefined;
 }
+
+/** So many of them, over all tasks: the first, the last, and those between at equal distances; all where there are no more. */
+export function spreadOut<T>(items: readonly T[], count: number): readonly T[] {
+  if (items.length <= count) return items;
+  return Array.from({ length: count }, (_, i) => items[Math.round((i * (items.length - 1)) / (count - 1))]!);
+}

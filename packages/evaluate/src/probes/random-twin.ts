@@ -5,6 +5,8 @@ import { expertError, insidesOf, type ProbeContext, stillError } from './probe-c
 import { Questioner } from './questioner.ts';
 
 const SEEDS = [1, 2];
+/** As for flips: a healthy policy errs 0.18 times as much as standing still, an untrained one about as much as its twins. */
+const CLEARLY = 0.8;
 
 /** Is the policy nearer to the expert than the same architecture with random weights? */
 export async function probeTwin(context: ProbeContext): Promise<ProbeResult> {
@@ -37,9 +39,18 @@ export async function probeTwin(context: ProbeContext): Promise<ProbeResult> {
     return { name, outcome: 'unknown', text: `No expert for these tasks; ${spreadText}.`, numbers };
   // two twins may both be bad by chance: standing still is the other thing to beat
   const still = stillError(context.moments)!;
-  const better = own < 0.8 * Math.min(...twins, still);
-  const text = `${better ? 'Nearer to the expert than random twins of it and than standing still' : own < still ? 'No nearer to the expert than random twins of it' : 'Further from the expert than standing still'}: error ${own.toFixed(2)}, twins ${twins.map((error) => error.toFixed(2)).join(' and ')}, standing still ${still.toFixed(2)}; ${spreadText}.`;
+  const best = Math.min(...twins);
+  const better = own < CLEARLY * Math.min(best, still);
+  const text = `${compare(own, best, still)}: error ${own.toFixed(2)}, twins ${twins.map((error) => error.toFixed(2)).join(' and ')}, standing still ${still.toFixed(2)}; ${spreadText}.`;
   return { name, outcome: better ? 'pass' : 'fail', text, numbers: { ...numbers, 'still-error': still } };
+}
+
+/** What it is not clearly better than, if anything. */
+function compare(own: number, twins: number, still: number): string {
+  if (own > still) return 'Further from the expert than standing still';
+  if (own >= CLEARLY * twins) return 'Not clearly nearer to the expert than random twins of it';
+  if (own >= CLEARLY * still) return 'Not clearly nearer to the expert than standing still';
+  return 'Nearer to the expert than random twins of it and than standing still';
 }
 
 /** What can be said of a policy whose weights are elsewhere. */

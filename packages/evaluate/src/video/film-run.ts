@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type EpisodeRecord, episodeName, type Run } from '@plumb/run';
 import { findPhysics, TaskOpener } from '@plumb/world';
-import { rulesOf } from '../host/rules-of.ts';
+import { lookOf, rulesOf } from '../host/rules-of.ts';
 import { TaskStage } from '../worker/task-stage.ts';
 import { captionFilm } from './caption-film.ts';
 import { contactSheet } from './contact-sheet.ts';
@@ -42,8 +42,8 @@ export async function filmRun(run: Run, options: FilmRunOptions): Promise<string
     if (stage?.task !== record.task) {
       stage?.stage.delete();
       const { suite, task } = record;
-      const look = spec.look === 3 ? 3 : 2;
-      const opened = await TaskStage.open(opener, { suite, task, seed: record.seed, cameras: true, look });
+      const options = { suite, task, seed: record.seed, cameras: true, look: lookOf(spec) };
+      const opened = await TaskStage.open(opener, options);
       stage = { task, stage: opened };
     }
     const rows = run.steps(record).map((step) => step.executed);

@@ -50,16 +50,18 @@ export async function findAssets(options: FindOptions = {}): Promise<FoundPart[]
   return found;
 }
 
-/** The folders of all parts by name; throws `ASSETS_MISSING` naming what is missing and where it was looked for. */
+/** The folders of all parts by name; throws `ASSETS_MISSING` naming what is missing and the kinds of places. */
 export async function requireAssets(options: FindOptions = {}): Promise<Record<AssetPart['name'], string>> {
   const found = await findAssets(options);
   const missing = found.filter((entry) => entry.path === undefined);
   if (missing.length > 0) {
+    const variables = [...new Set(missing.map((m) => m.part.variable))].join(' and ');
+    const cwd = options.cwd ?? process.cwd();
     throw new PlumbError({
       code: 'ASSETS_MISSING',
       what: `Not found: ${missing.map((entry) => `${entry.part.what} (${entry.part.folder}/)`).join('; ')}.`,
-      why: `Plumb does not bring them along. Looked in ${[...new Set(missing.flatMap((m) => m.searched))].join(', ')}.`,
-      remedy: `Run \`plumb assets pull\`, or set ${[...new Set(missing.map((m) => m.part.variable))].join(' and ')}.`,
+      why: `Plumb does not bring them along. Looked in ${variables}, the active Python environment, checkouts in and beside ${cwd}, and ${cacheFolder(options.env)}; \`plumb assets\` lists every folder.`,
+      remedy: `Run \`plumb assets pull\`, or set ${variables}.`,
     });
   }
   return Object.fromEntries(found.map((entry) => [entry.part.name, entry.path])) as Record<

@@ -27,15 +27,21 @@ test.each([
   expect(instructionOf(name)).toBe(instruction);
 });
 
-test.each([
-  'libero_goal',
-  'libero_goal/10',
-  'libero_goal/-1',
-  'libero_goal/stove',
-  'libero_goal/0/1',
-  'toString/0',
-])('%s is not a task', (text) => {
-  expect(() => findTask(text)).toThrow(expect.objectContaining({ code: 'TASK_UNKNOWN' }));
+test.each(['libero_goal', 'libero_goal/10', 'libero_goal/-1', 'libero_goal/stove', 'libero_goal/0/1'])(
+  '%s is not a task',
+  (text) => {
+    expect(() => findTask(text)).toThrow(expect.objectContaining({ code: 'TASK_UNKNOWN' }));
+  },
+);
+
+test.each(['libero_space', 'toString', ''])('"%s" is not a suite', (suite) => {
+  const unknown = expect.objectContaining({
+    code: 'SUITE_UNKNOWN',
+    what: `There is no suite "${suite}".`,
+    remedy: expect.stringContaining('libero_spatial'),
+  });
+  expect(() => findTask(`${suite}/0`)).toThrow(unknown);
+  expect(() => tasksOf(suite)).toThrow(unknown);
 });
 
 test('instructions and order as in Python', () => {

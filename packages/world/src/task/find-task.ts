@@ -18,31 +18,28 @@ export interface TaskName {
 }
 
 /**
- * A task from `suite/task-name` or `suite/index`, index in LIBERO's own order. Throws `TASK_UNKNOWN` naming what is
- * there instead.
+ * A task from `suite/task-name` or `suite/index`, index in LIBERO's own order. Throws `SUITE_UNKNOWN` or
+ * `TASK_UNKNOWN`, naming what is there instead.
  */
 export function findTask(text: string): TaskName {
   const [suite = '', which = '', ...rest] = text.split('/');
-  const names = Object.hasOwn(SUITES, suite) ? SUITES[suite]! : undefined;
-  if (names === undefined) {
-    throw unknown(text, `"${suite}" is not a suite.`, `The suites are ${Object.keys(SUITES).join(', ')}.`);
-  }
+  const names = namesOf(suite);
   const index = /^\d+$/.test(which) ? Number(which) : names.indexOf(which);
   const name = names[index];
   if (name === undefined || rest.length > 0) {
-    throw unknown(
-      text,
-      `${suite} has ${names.length} tasks, 0 to ${names.length - 1}, and none is "${[which, ...rest].join('/')}".`,
-      `Give an index or a name, e.g. ${suite}/0 or ${suite}/${names[0]}.`,
-    );
+    throw new PlumbError({
+      code: 'TASK_UNKNOWN',
+      what: `There is no task ${text}.`,
+      why: `${suite} has ${names.length} tasks, 0 to ${names.length - 1}, and none is "${[which, ...rest].join('/')}".`,
+      remedy: `Give an index or a name, e.g. ${suite}/0 or ${suite}/${names[0]}.`,
+    });
   }
   return { suite, name, index, instruction: instructionOf(name) };
 }
 
-/** All tasks of a suite in LIBERO's order; throws `TASK_UNKNOWN`. */
+/** All tasks of a suite in LIBERO's order; throws `SUITE_UNKNOWN`. */
 export function tasksOf(suite: string): TaskName[] {
-  const count = SUITES[suite]?.length ?? 1;
-  return Array.from({ length: count }, (_, index) => findTask(`${suite}/${index}`));
+  return namesOf(suite).map((_, index) => findTask(`${suite}/${index}`));
 }
 
 /** As `grab_language_from_filename` in libero/libero/benchmark/__init__.py. */
@@ -52,6 +49,12 @@ export function instructionOf(name: string): string {
   return name.slice(scene?.[0].length ?? 0).replaceAll('_', ' ');
 }
 
-function unknown(text: string, why: string, remedy: string): PlumbError {
-  return new PlumbError({ code: 'TASK_UNKNOWN', what: `There is no task ${text}.`, why, remedy });
+function namesOf(suite: string): readonly string[] {
+  if (Object.hasOwn(SUITES, suite)) return SUITES[suite]!;
+  throw new PlumbError({
+    code: 'SUITE_UNKNOWN',
+    what: `There is no suite "${suite}".`,
+    why: 'LIBERO has five, and Plumb brings one along.',
+    remedy: `The suites are ${Object.keys(SUITES).join(', ')}.`,
+  });
 }

@@ -38,7 +38,7 @@ export class TaskOpener {
 
   /**
    * The world of `suite/task-name` or `suite/index`, seeded and not yet reset. The caller deletes it. Throws
-   * `TASK_UNKNOWN`, `ASSETS_MISSING`, and what its files' readers throw.
+   * `SUITE_UNKNOWN`, `TASK_UNKNOWN`, `ASSETS_MISSING`, and what its files' readers throw.
    */
   async open(text: string, seed: number): Promise<LiberoWorld> {
     const { files, scene } = await this.#build(text);
