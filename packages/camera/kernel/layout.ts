@@ -54,7 +54,7 @@ export const TEXTURE_FIRST_LEVEL: usize = 16;
 export const LEVEL_DATA: usize = 0; // address of texel (-1, -1) of face 0
 export const LEVEL_STRIDE: usize = 4; // bytes a row
 export const LEVEL_FACE: usize = 8; // bytes a face
-export const LEVEL_SIZES: usize = 16; // 4 f32: width and height, and those of the next level
+export const LEVEL_SIZES: usize = 16; // 2 f32: width and height, read as four
 export const LEVEL_BYTES: usize = 32;
 
 /** A picture's pixel before it is coloured: 4 f32 of 1 / metres, 4 u32 triangle ids, 0 for none. */

@@ -61,8 +61,7 @@ function writeHeader(
   for (const [i, { width, height, stride, bytes, start }] of levels.entries()) {
     const place = address + LAYOUT.TEXTURE_FIRST_LEVEL + i * LAYOUT.LEVEL_BYTES;
     words[(place + LAYOUT.LEVEL_DATA) >> 2] = start;
-    const next = [Math.max(1, width >> 1), Math.max(1, height >> 1)];
-    floats.set([width, height, ...next], (place + LAYOUT.LEVEL_SIZES) >> 2);
+    floats.set([width, height], (place + LAYOUT.LEVEL_SIZES) >> 2);
     words[(place + LAYOUT.LEVEL_STRIDE) >> 2] = stride;
     words[(place + LAYOUT.LEVEL_FACE) >> 2] = six ? bytes : 0;
   }
