@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { lookUpType } from './calls/look-up-type.ts';
-import { judgeGlobals } from './judge-globals.ts';
+import { findStateDicts } from './find-state-dict.ts';
+import { judgeGlobals, worstVerdict } from './judge-globals.ts';
 import { judgeTargets } from './judge-targets.ts';
-import { DictBuilder } from './pickle-builders.ts';
+import { openOmegaConf } from './open-omegaconf.ts';
+import { DictBuilder, ObjectBuilder } from './pickle-builders.ts';
 import { readCheckpoint } from './read-checkpoint.ts';
 import { scanPickles } from './scan-pickles.ts';
 import { toPlain } from './to-plain.ts';
@@ -39,6 +41,74 @@ test('a look-up is told with what it gave', () => {
     { name: 'dill._dill._load_type', verdict: 'safe', reason: expect.stringContaining('judged itself') },
     { name: 'types.CodeType', verdict: 'dangerous' },
   ]);
+});
+
+describe('a pickle in a value of bytes', () => {
+  const WEAPON = "cos\nsystem\n(S'id'\ntR.";
+  const binary = (data: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(data.length);
+    return Buffer.concat([Buffer.from('B'), length, data]);
+  };
+  const verdictOf = (...parts: Buffer[]) =>
+    worstVerdict(
+      judgeGlobals(
+        scanPickles(Buffer.concat([Buffer.from([0x80, 3]), ...parts, Buffer.from('.')]), '').sightings,
+        '',
+      ),
+    );
+  test.each([
+    ['as it is', WEAPON],
+    ['with anything behind its STOP', `${WEAPON}x`],
+    ['that breaks off when it has run', WEAPON.slice(0, -1)],
+    ['that begins with something else', `N0${WEAPON}\n`],
+  ])('%s is dangerous', (_, text) => {
+    expect(verdictOf(binary(Buffer.from(text)))).toBe('dangerous');
+  });
+  test.each(['latin1', 'utf-8', 'ascii'])('encoded by %s is dangerous', (codec) => {
+    const call = `c_codecs\nencode\nX${String.fromCharCode(WEAPON.length)}\0\0\0${WEAPON}X${String.fromCharCode(codec.length)}\0\0\0${codec}\x86R`;
+    expect(verdictOf(Buffer.from(call, 'latin1'))).toBe('dangerous');
+  });
+  test('behind one that is too long to look at is dangerous', () => {
+    const long = Buffer.concat([
+      Buffer.from('\x80\x02', 'latin1'),
+      Buffer.alloc(20_000_001, 'N0'),
+      Buffer.from('.'),
+    ]);
+    expect(verdictOf(binary(long), Buffer.from('0'), binary(Buffer.from(WEAPON)))).toBe('dangerous');
+  });
+  test('that is noise or text is none', () => {
+    const noise = Buffer.alloc(4096, 'code\nis text. ');
+    expect(
+      verdictOf(
+        ...Array.from({ length: 2000 }, () => Buffer.concat([binary(noise), Buffer.from('0')])),
+        Buffer.from('N'),
+      ),
+    ).toBe('safe');
+  });
+});
+
+test('modules and configs that share their parts cost what they hold, not each way to it', () => {
+  const shared = new DictBuilder('dict');
+  for (let i = 0; i < 20_000; i++) shared.set(`k${i}`, i);
+  const configs = Array.from({ length: 20_000 }, () => {
+    const config = new ObjectBuilder('omegaconf.dictconfig', 'DictConfig', []);
+    const state = new DictBuilder('dict');
+    state.set('_content', shared);
+    config.state = state;
+    return config;
+  });
+  expect(openOmegaConf(configs[0]!)).toBe(openOmegaConf(configs.at(-1)!));
+  let module = new ObjectBuilder('__torch__.M', 'M', []);
+  for (let depth = 0; depth < 60; depth++) {
+    const above = new ObjectBuilder('__torch__.M', 'M', []);
+    const state = new DictBuilder('dict');
+    state.set('a', module);
+    state.set('b', module);
+    above.state = state;
+    module = above;
+  }
+  expect(findStateDicts(module)).toEqual([]);
 });
 
 describe("a checkpoint of Diffusion Policy's own", () => {
@@ -83,6 +153,7 @@ describe('code that a config names', () => {
     ['_target_', 'subprocess.Popen'],
     ['size', `\${eval:'__import__("os").system("id")'}`],
     ['size', `\${eval:exec(1)}`],
+    ['size', `\${ eval : exec(1)}`],
   ])('%s: %s is dangerous', (key, value) => {
     expect(config(key, value)).toMatchObject([{ name: value, verdict: 'dangerous' }]);
   });

@@ -23,6 +23,7 @@ export function findStateDicts(root: PickleValue): readonly FoundStateDict[] {
   const found: FoundStateDict[] = [];
   const seen = new Set<PickleValue>();
   let visits = 0;
+  const budget: Budget = { visits: 0 };
   const visit = (value: PickleValue, path: readonly string[]): void => {
     if (!isContainer(value) || path.length > LIMITS.depth || ++visits > LIMITS.visits || seen.has(value))
       return;
@@ -37,7 +38,7 @@ export function findStateDicts(root: PickleValue): readonly FoundStateDict[] {
       }
       if (tensors.length > 0) found.push({ path, tensors, value, module: false });
     } else if (value.kind === 'object') {
-      const tensors = moduleTensors(value);
+      const tensors = moduleTensors(value, budget);
       if (tensors.length > 0) found.push({ path, tensors, value, module: true });
       else if (value.state !== undefined) visit(value.state, path);
     } else {
@@ -63,17 +64,26 @@ function rank({ path, tensors }: FoundStateDict): number {
   return tensors.length - (path.some((key) => /ema|average/i.test(key)) ? 0.5 : 0);
 }
 
+/** Modules looked at so far, those of all objects together. */
+interface Budget {
+  visits: number;
+}
+
 /** Parameters and buffers of a pickled `nn.Module`, named as its `state_dict()` would name them. */
-function moduleTensors(module: PickleObject): (readonly [string, PickleTensor])[] {
-  return module.module.startsWith('__torch__.') ? scriptTensors(module) : pythonTensors(module);
+function moduleTensors(module: PickleObject, budget: Budget): (readonly [string, PickleTensor])[] {
+  return module.module.startsWith('__torch__.')
+    ? scriptTensors(module, budget)
+    : pythonTensors(module, budget);
 }
 
 /** A module of TorchScript keeps parameters, buffers and other modules side by side. */
-function scriptTensors(module: PickleObject): (readonly [string, PickleTensor])[] {
+function scriptTensors(module: PickleObject, budget: Budget): (readonly [string, PickleTensor])[] {
   const tensors: [string, PickleTensor][] = [];
   const walk = (value: PickleValue, prefix: string, above: readonly PickleValue[]): void => {
     if (!isKind(value, 'object') || !isKind(value.state, 'dict')) return;
     if (above.length > 4 * LIMITS.depth || above.includes(value) || tensors.length > LIMITS.visits) return;
+    // a module that is shared on every level is met exponentially often
+    if (++budget.visits > LIMITS.visits) return;
     for (const [name, part] of value.state.entries) {
       if (typeof name !== 'string') continue;
       if (isKind(part, 'tensor')) tensors.push([prefix + name, part]);
@@ -84,11 +94,13 @@ function scriptTensors(module: PickleObject): (readonly [string, PickleTensor])[
   return tensors;
 }
 
-function pythonTensors(module: PickleObject): (readonly [string, PickleTensor])[] {
+function pythonTensors(module: PickleObject, budget: Budget): (readonly [string, PickleTensor])[] {
   const tensors: [string, PickleTensor][] = [];
   const walk = (value: PickleValue, prefix: string, depth: number, above: readonly PickleValue[]): void => {
     if (!isKind(value, 'object') || !isKind(value.state, 'dict')) return;
     if (depth > 4 * LIMITS.depth || above.includes(value) || tensors.length > LIMITS.visits) return;
+    // a module that is shared on every level is met exponentially often
+    if (++budget.visits > LIMITS.visits) return;
     const field = (name: string) => value.state && dictGet(value.state, name);
     const nonPersistent = field('_non_persistent_buffers_set');
     const hidden = isKind(nonPersistent, 'set') ? nonPersistent.items : [];

@@ -16,6 +16,9 @@ export interface TargetVerdict {
   readonly notes: readonly string[];
 }
 
+/** OmegaConf allows spaces around the name of a resolver. */
+const EXPRESSION = /\$\{\s*eval\s*:/;
+
 /** What a config may name with good reason, though it fetches: `torch.hub.load` of an encoder. */
 const LIBRARIES = /^(?:torch|transformers|huggingface_hub|numpy|pandas|tensorflow|jax|keras)\b/;
 
@@ -34,7 +37,7 @@ export function judgeTargets(value: PickleValue, place: string): TargetVerdict {
     return weapon === undefined ? [] : [{ name, verdict: 'dangerous', reason, offset: 0, file: place }];
   });
   const expressions = [...found.expressions].filter((text) =>
-    /__|\b(?:import|exec|eval|open|getattr|compile)\b/.test(text.replace('${eval:', '')),
+    /__|\b(?:import|exec|eval|open|getattr|compile)\b/.test(text.replace(EXPRESSION, '')),
   );
   for (const text of expressions)
     globals.push({
@@ -56,7 +59,7 @@ function collect(root: PickleValue): Found {
   const found: Found = { targets: new Set(), expressions: new Set() };
   const seen = new Set<PickleValue>();
   const walk = (value: PickleValue, depth: number): void => {
-    if (typeof value === 'string' && value.includes('${eval:')) found.expressions.add(value);
+    if (typeof value === 'string' && EXPRESSION.test(value)) found.expressions.add(value);
     if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
     if (depth > LIMITS.depth || seen.size > LIMITS.values || seen.has(value)) return;
     seen.add(value);

@@ -14,16 +14,29 @@ const LIMITS = {
   copiedBytes: 256 * 1024 * 1024,
   /** Items that calls copy (`set(list)`), likewise. Python 2 wrote every set and OrderedDict so. */
   copiedItems: 2_000_000,
+  /** Values of bytes kept, one more than are looked into (`scan-packed.ts`), which then says so. */
+  packed: 100_001,
 };
 
 /** The newest protocol of CPython (since 3.8). */
 const HIGHEST_PROTOCOL = 5;
 
-/** The opcodes with which a pickle begins, since protocol 2, and ends. */
+/** The opcodes with which a pickle begins, since protocol 2, ends, and imports. */
 const PROTO = 0x80;
 const STOP = 0x2e;
+const STACK_GLOBAL = 0x93;
+const GLOBAL = 0x63;
+const INST = 0x69;
+const NEWLINE = 0x0a;
 
 const NEGATIVE_ZERO: PickleFloat = { kind: 'float', value: -0 };
+
+/** Whether a pickle without PROTO in these bytes could name anything before it ends. */
+function mayImport(bytes: Uint8Array): boolean {
+  if (bytes.indexOf(STOP) < 0 && bytes.indexOf(NEWLINE) < 0) return false;
+  if (bytes.includes(STACK_GLOBAL)) return true;
+  return bytes.includes(NEWLINE) && (bytes.includes(GLOBAL) || bytes.includes(INST));
+}
 
 /** Turns a persistent id (torch: a storage) into a value. */
 export type PersistentLoad = (id: PickleValue, machine: PickleMachine) => PickleValue;
@@ -191,10 +204,10 @@ export class PickleMachine extends PickleCursor {
 
   // --- bytes ---
 
-  /** To be called for each value of bytes: some are pickles, by their PROTO or their STOP. */
+  /** To be called for each value of bytes: some are pickles. What may follow a STOP is up to whoever wrote it. */
   keepBytes(bytes: Uint8Array): Uint8Array {
     const marked = bytes[0] === PROTO && bytes[1]! <= HIGHEST_PROTOCOL;
-    if (bytes.length > 1 && (marked || bytes[bytes.length - 1] === STOP))
+    if ((marked || mayImport(bytes)) && this.packed.length < LIMITS.packed)
       this.packed.push({ bytes, offset: this.opcodeAt });
     return bytes;
   }

@@ -2,6 +2,7 @@ import type { ByteSource } from '@plumb/core';
 import type { Sighting } from './pickle-cursor.ts';
 import { type PersistentLoad, PickleMachine } from './pickle-machine.ts';
 import type { PickleValue } from './pickle-value.ts';
+import { scanPacked } from './scan-packed.ts';
 import { runPickle } from './unpickle.ts';
 
 const LIMITS = {
@@ -41,7 +42,7 @@ export class PickleStream {
 
   #keep(machine: PickleMachine): void {
     for (const note of machine.notes) this.notes.add(note);
-    for (const sighting of machine.sightings)
+    for (const sighting of [...machine.sightings, ...scanPacked(machine).sightings])
       this.sightings.push({ ...sighting, offset: sighting.offset + this.position });
   }
 }

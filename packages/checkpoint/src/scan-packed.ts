@@ -1,4 +1,5 @@
 import { PlumbError } from '@plumb/core';
+import { judgeGlobals } from './judge-globals.ts';
 import type { Sighting } from './pickle-cursor.ts';
 import { PickleMachine } from './pickle-machine.ts';
 import { runPickle } from './unpickle.ts';
@@ -6,8 +7,8 @@ import { runPickle } from './unpickle.ts';
 const LIMITS = {
   /** Pickles in pickles in pickles. Diffusion Policy's checkpoints have one level. */
   depth: 4,
-  /** Values of bytes in one pickle that may be pickles. Diffusion Policy's checkpoints have three. */
-  packed: 1000,
+  /** Values of bytes in one pickle that may be pickles: pictures may by chance. Each costs microseconds. */
+  packed: 100_000,
 };
 
 export interface PackedScan {
@@ -24,33 +25,40 @@ export interface PackedScan {
 export function scanPacked(machine: PickleMachine, depth = 0): PackedScan {
   const sightings: Sighting[] = [];
   let pickles = 0;
+  let left = machine.packed.length > LIMITS.packed || (depth >= LIMITS.depth && machine.packed.length > 0);
   for (const { bytes, offset } of machine.packed.slice(0, LIMITS.packed)) {
     const inner = new PickleMachine(bytes, 0, machine.place);
     inner.opcodes = machine.opcodes;
     const ended = runs(inner);
     machine.opcodes = inner.opcodes;
-    // noise may begin like protocol 0; what says PROTO is meant to be one, and runs until it breaks
-    if (!(ended && inner.position === bytes.length) && inner.protocol < 2) continue;
-    pickles++;
     const deeper = depth < LIMITS.depth ? scanPacked(inner, depth + 1).sightings : [];
-    sightings.push(...[...inner.sightings, ...deeper].map((sighting) => ({ ...sighting, offset })));
+    const all = [...inner.sightings, ...deeper];
+    // noise may begin like protocol 0: of that only known weapons count; what says PROTO is meant to be a pickle
+    const meant = (ended === true && inner.position === bytes.length) || inner.protocol >= 2;
+    const kept = meant ? all : all.filter((each) => judgeGlobals([each], '')[0]!.verdict === 'dangerous');
+    if (meant || kept.length > 0) pickles++;
+    for (const sighting of kept) sightings.push({ ...sighting, offset });
+    if (ended !== 'PICKLE_TOO_LARGE') continue;
+    left = true;
+    break;
   }
-  if (machine.packed.length > LIMITS.packed || (depth >= LIMITS.depth && machine.packed.length > 0))
+  if (left)
     sightings.push({
       module: 'pickle',
       name: 'loads(…)',
       offset: machine.packed[0]!.offset,
-      trick: 'pickles are packed in values of bytes, too many or too deep to look at',
+      trick: 'pickles are packed in values of bytes, too many, too long or too deep to look at',
     });
   return { sightings, pickles };
 }
 
-function runs(machine: PickleMachine): boolean {
+/** Whether it came to its end, or the code of the error that it broke with. */
+function runs(machine: PickleMachine): true | string {
   try {
     runPickle(machine);
     return true;
   } catch (error) {
-    if (error instanceof PlumbError) return false;
+    if (error instanceof PlumbError) return error.code;
     throw error;
   }
 }

@@ -28,16 +28,20 @@ export function scanPickles(
 ): ScannedPickles {
   const machine = new PickleMachine(bytes, 0, place, persistentLoad);
   const sightings = machine.sightings;
+  // one by one: a hostile file names more than a call takes arguments
+  const keep = (more: readonly Sighting[]) => {
+    for (const sighting of more) sightings.push(sighting);
+  };
   let value: PickleValue = null;
   try {
     value = runPickle(machine);
   } catch (error) {
-    sightings.push(...scanPacked(machine).sightings);
+    keep(scanPacked(machine).sightings);
     if (!tolerant) throw withSightings(error, sightings, place);
     return { value, sightings, notes: [] };
   }
   const packed = scanPacked(machine);
-  sightings.push(...packed.sightings);
+  keep(packed.sightings);
   const notes = [...machine.notes, ...describePacked(packed.pickles)];
   let end = machine.position;
   const rest = bytes.length - end;
@@ -48,10 +52,10 @@ export function scanPickles(
       runPickle(next);
     } catch {
       // padding, or a pickle that is cut short: what it imported counts all the same
-      sightings.push(...next.sightings, ...scanPacked(next).sightings);
+      keep([...next.sightings, ...scanPacked(next).sightings]);
       break;
     }
-    sightings.push(...next.sightings, ...scanPacked(next).sightings);
+    keep([...next.sightings, ...scanPacked(next).sightings]);
     end = next.position;
   }
   return { value, sightings, notes };

@@ -61,7 +61,8 @@ const encode: Rebuild = ([text, encoding], machine) => {
     if (/[^\u0000-\u00ff]/.test(text)) machine.fail('a byte beyond 255 in Latin-1');
     return machine.keepBytes(Buffer.from(text, 'latin1'));
   }
-  return name === 'utf-8' || name === 'utf8' ? Buffer.from(text, 'utf8') : undefined;
+  if (name === 'ascii' && /[^\u0000-\u007f]/.test(text)) machine.fail('a character beyond 127 in ASCII');
+  return /^(?:utf-?8|ascii)$/.test(name) ? machine.keepBytes(Buffer.from(text, 'utf8')) : undefined;
 };
 
 /** `bytearray(b'…')`, `bytearray('…', 'latin-1')`, `bytes()`. */
