@@ -1,2 +1,3 @@
+export { checkSize } from './check/check-request.ts';
 export { Renderer } from './renderer.ts';
 export type * from './request.ts';

@@ -5,9 +5,8 @@ import type { DrawRequest } from '../request.ts';
 /** Pixels a side: beyond it the rasteriser's 32-bit edge functions do not reach. */
 const MOST_SIDE = 2048;
 
-/** @throws PlumbError `CAMERA_SIZE`, `CAMERA_UNKNOWN`, `CAMERA_POSES` */
-export function checkRequest({ cameras, bodies }: PackedScene['scene'], request: DrawRequest): void {
-  const { camera, width, height, poses } = request;
+/** Pixels. @throws PlumbError `CAMERA_SIZE` */
+export function checkSize(width: number, height: number): void {
   if (![width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= MOST_SIDE))
     throw new PlumbError({
       code: 'CAMERA_SIZE',
@@ -15,6 +14,12 @@ export function checkRequest({ cameras, bodies }: PackedScene['scene'], request:
       why: `Width and height are whole numbers from 1 to ${MOST_SIDE}.`,
       remedy: 'Ask for another size; policies of LIBERO see 224 or 256 pixels a side.',
     });
+}
+
+/** @throws PlumbError `CAMERA_SIZE`, `CAMERA_UNKNOWN`, `CAMERA_POSES` */
+export function checkRequest({ cameras, bodies }: PackedScene['scene'], request: DrawRequest): void {
+  const { camera, width, height, poses } = request;
+  checkSize(width, height);
   if (typeof camera === 'string' && !cameras.some(({ name }) => name === camera))
     throw new PlumbError({
       code: 'CAMERA_UNKNOWN',

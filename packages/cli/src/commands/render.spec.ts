@@ -88,6 +88,7 @@ test.each([
   [['plumb-desk/0', '--camera', 'birdview'], 'CAMERA_UNKNOWN'],
   [['plumb-desk/0', '--size', '0'], 'CAMERA_SIZE'],
   [['plumb-desk/0', '--size', '100000'], 'CAMERA_SIZE'],
+  [['plumb-desk/0', '--size', '100000', '--depth'], 'CAMERA_SIZE'],
   [['plumb-desk/0', '--look', '4'], 'INVALID_ARGUMENT'],
   [['plumb-desk/9'], 'TASK_UNKNOWN'],
   [['plumb-desk/0', '--states', 'none.npz'], 'STATES_MALFORMED'],

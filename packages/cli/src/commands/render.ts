@@ -1,4 +1,4 @@
-import { Renderer } from '@plumb/camera';
+import { checkSize, Renderer } from '@plumb/camera';
 import { makeFolders } from '@plumb/core';
 import { findTask, TaskOpener } from '@plumb/world';
 import type { Shots } from '../render/draw-states.ts';
@@ -23,6 +23,7 @@ export interface RenderOptions extends OutputOptions, Omit<Shots, 'cameras' | 'd
 export async function run(args: readonly string[], options: RenderOptions): Promise<number> {
   const out = await createOutput(options);
   const task = findTask(args[0]!);
+  checkSize(options.size, options.size);
   const name = `${task.suite}/${task.name}`;
   const cameras = [...new Set(options.camera ?? POLICY_CAMERAS)];
   const shots = { ...options, cameras, depth: !!options.depth, segmentation: !!options.segmentation };
