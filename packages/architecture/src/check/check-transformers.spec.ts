@@ -110,6 +110,19 @@ describe('models of transformers', () => {
     for (const tensors of strangers)
       await expect(checkLoad({ checkpoint: inMemory(tensors), environment })).rejects.toMatchObject({
         code: 'ARCHITECTURE_UNKNOWN',
+        why: expect.not.stringContaining('plumb convert'),
       });
+  });
+
+  test('names that all have the prefix of a wrapper are an error that says how to take it off', async () => {
+    const environment = await readEnvironment(knowing());
+    const checkpoint = {
+      ...inMemory([{ name: 'module.unet.conv.weight', shape: [3, 3] }]),
+      prefixes: ['module.'],
+    };
+    await expect(checkLoad({ checkpoint, environment })).rejects.toMatchObject({
+      code: 'ARCHITECTURE_UNKNOWN',
+      why: expect.stringMatching(/begins with module\..*plumb convert .* --strip-prefix/),
+    });
   });
 });

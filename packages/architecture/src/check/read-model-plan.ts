@@ -1,4 +1,5 @@
 import { type Checkpoint, toPlain } from '@plumb/checkpoint';
+import { quoteForShell } from '@plumb/core';
 import { decoderClasses } from '../architectures/build-decoder.ts';
 import type { DecoderConfig } from '../architectures/decoder.ts';
 import { publishedConfig } from '../architectures/published.ts';
@@ -123,8 +124,14 @@ function planFromTensors(checkpoint: Checkpoint, parts: readonly RecognisedPart[
     `${path} is of no architecture that Plumb can predict.`,
     parts.length === 0
       ? 'It holds no tensors.'
-      : `No config that Plumb knows is saved with it, and names and shapes say: ${parts.map(({ text }) => text).join('; ')}.`,
+      : `No config that Plumb knows is saved with it, and names and shapes say: ${parts.map(({ text }) => text).join('; ')}.${describeWrapper(checkpoint)}`,
   );
+}
+
+/** A model's own names are known; with a wrapper's before them they fit no model. */
+function describeWrapper({ path, prefixes }: Checkpoint): string {
+  if (prefixes.length === 0) return '';
+  return ` Every name begins with ${prefixes.join('')}, which a wrapper puts there and no model has: take it off with plumb convert ${quoteForShell(path)} unwrapped.safetensors --strip-prefix, and check that.`;
 }
 
 function planDecoder(part: RecognisedPart, config: DecoderConfig, path: string): ModelPlan {

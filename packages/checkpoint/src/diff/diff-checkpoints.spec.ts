@@ -83,6 +83,23 @@ describe('matching', () => {
     expect([found.onlyA, found.onlyB]).toEqual([['x.bias'], ['bias']]);
   });
 
+  test('a lone tensor directly below a module that moved goes along; one of another shape does not', () => {
+    const below = (module: string, queries: number[]) => [
+      tensor(`${module}fc.weight`),
+      tensor(`${module}queries`, queries),
+    ];
+    for (const [from, to] of [
+      ['old.', 'new.'],
+      ['', 'policy.head.'],
+      ['policy.head.', ''],
+    ] as const) {
+      const { pairs, onlyA } = match(below(from, [1, 8]), below(to, [1, 8]));
+      expect(pairs).toContainEqual(['moved', `${from}queries`, `${to}queries`]);
+      expect(onlyA).toEqual([]);
+    }
+    expect(match(below('old.', [1, 8]), below('new.', [1, 9])).onlyA).toEqual(['old.queries']);
+  });
+
   test('two candidates for one canonical name match nothing', () => {
     const found = match([tensor('model.w', [1])], [tensor('module.w', [2]), tensor('policy.w', [3])]);
     expect(found.pairs.filter(([kind]) => kind === 'release')).toEqual([]);

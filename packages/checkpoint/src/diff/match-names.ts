@@ -121,9 +121,23 @@ function matchMoved(rest: Rest, accept: Accept): void {
       else moves.set(move, [[ours, theirs]]);
     }
   }
-  for (const pairs of [...moves.values()].sort((x, y) => y.length - x.length))
+  const byName = new Map([...rest.b].map((tensor) => [tensor.name, tensor]));
+  const moved = new Map<string, string>();
+  for (const [move, pairs] of [...moves].sort(([, x], [, y]) => y.length - x.length))
     for (const [ours, theirs] of pairs)
-      if (rest.a.has(ours) && rest.b.has(theirs)) accept({ kind: 'moved', a: [ours], b: [theirs] });
+      if (rest.a.has(ours) && rest.b.has(theirs)) {
+        accept({ kind: 'moved', a: [ours], b: [theirs] });
+        const [from, to] = move.split('\n');
+        if (!moved.has(from!)) moved.set(from!, to!);
+      }
+  // what lies directly below such a module has one segment to share, which alone would say too little
+  for (const ours of rest.a) {
+    const to = moved.get(beginning(ours.name, 1));
+    const last = ours.name.split('.').at(-1)!;
+    const theirs = to === undefined ? undefined : byName.get(to === '' ? last : `${to}.${last}`);
+    if (theirs && rest.b.has(theirs) && `${theirs.shape}` === `${ours.shape}`)
+      accept({ kind: 'moved', a: [ours], b: [theirs] });
+  }
 }
 
 const endingOf = ({ name, shape }: TensorEntry, segments: number) =>

@@ -5,6 +5,9 @@ import { fromProbe, fromSignals, probeHits, signalHits } from '../../look-up-fac
 /** What plumb eval notices of actions of another size. */
 const SIGNALS = ['out-of-range', 'saturated-dimension'] as const;
 
+/** Actions that are vanishingly small look like this, but so do those of a policy that answers nothing. */
+const STILL = 'arm-stands-still';
+
 function match(facts: Facts): Match | undefined {
   const hits = probeHits(facts, 'action-statistics', 'fail')
     // equal actions at every moment are another cause's, and so is an axis of the other sign
@@ -14,8 +17,10 @@ function match(facts: Facts): Match | undefined {
       ),
     );
   const seen = SIGNALS.flatMap((code) => fromSignals(signalHits(facts, code), code));
-  if (hits.length === 0 && seen.length === 0) return undefined;
-  return { strength: 'likely', evidence: [...hits.map(fromProbe), ...seen] };
+  const still = fromSignals(signalHits(facts, STILL), STILL);
+  const evidence = [...hits.map(fromProbe), ...seen, ...still];
+  if (evidence.length === 0) return undefined;
+  return { strength: evidence.length > still.length ? 'likely' : 'possible', evidence };
 }
 
 export const actionsOutOfScale: Cause = {
