@@ -44,7 +44,7 @@ export class Run {
         code: 'EPISODE_MISSING',
         what: `There is no episode ${episodeName(key)} in ${this.folder}.`,
         why: 'It was not run, or not finished.',
-        remedy: 'See which there are: plumb show RUN --json.',
+        remedy: `See which there are: plumb show ${this.folder} --json.`,
       });
     return unpackSteps(data, place);
   }

@@ -1,8 +1,8 @@
 import type { ProbeResult } from '@plumb/run';
 import type { ProbeContext } from './probe-context.ts';
 
-/** Moments at which a policy without any idea would disagree everywhere once in sixteen times, not more often. */
-const ENOUGH = 4;
+/** Moments at which a policy without any idea would disagree everywhere once in 64 times. */
+const ENOUGH = 6;
 
 /** Is the gripper's number LIBERO's: -1 open, 1 closed, both used, and not the other way round? */
 export async function probeGripper({ answers, moments }: ProbeContext): Promise<ProbeResult> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { openPolicy, type Policy, type PreparedObservation } from '@plumb/policy';
 import type { ProbeOutcome } from '@plumb/run';
 import { beforeAll, expect, test } from 'vitest';
@@ -11,7 +12,7 @@ import { Questioner } from './questioner.ts';
 
 // a network that learnt from the expert's pictures (oracle/evaluate/train_healthy.py), and what is done to its twins
 
-const NETWORK = new URL('../testing/healthy-policy.ts', import.meta.url).pathname;
+const NETWORK = fileURLToPath(new URL('../testing/healthy-policy.ts', import.meta.url));
 const PATIENCE = 300_000;
 
 const answers = new Map<string, Float64Array[]>();

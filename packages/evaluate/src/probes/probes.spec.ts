@@ -133,10 +133,15 @@ test('the flip under which the policy errs least is named', async () => {
 
 test('a gripper in [0, 1], one the other way round, one that never moves', async () => {
   const level = ({ images }: PreparedObservation) => (corner(images.agentview!) > 0.5 ? 1 : 0);
-  const grip = async (act: (observation: PreparedObservation) => number) =>
-    probeGripper(await contextOf((observation) => [[0, 0, 0, 0, 0, 0, act(observation)]]));
+  const grip = async (act: (observation: PreparedObservation) => number, times = 2) => {
+    const context = await contextOf((observation) => [[0, 0, 0, 0, 0, 0, act(observation)]]);
+    const again = <T>(list: readonly T[]) => Array.from({ length: times }, () => list).flat();
+    return probeGripper({ ...context, moments: again(context.moments), answers: again(context.answers) });
+  };
   expect((await grip(level)).text).toContain("RLDS's convention");
   expect((await grip((seen) => 1 - 2 * level(seen))).text).toContain('the other way round');
+  // at four moments, chance would say the same too often
+  expect(await grip((seen) => 1 - 2 * level(seen), 1)).toMatchObject({ outcome: 'weak' });
   expect((await grip(() => -1)).text).toContain('never moves');
   expect((await grip(() => 0)).text).toContain('never moves');
   expect(await grip((seen) => 2 * level(seen) - 1)).toMatchObject({ outcome: 'pass' });
