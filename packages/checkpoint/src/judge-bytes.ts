@@ -96,6 +96,8 @@ class Judge {
       this.#opcodes = machine.opcodes;
       if (this.#opcodes > LIMITS.opcodes) return false;
       this.#keep(machine, place, ended);
+      // with those of the pickles in its values of bytes
+      this.#opcodes = machine.opcodes;
       if (!ended) whole = false;
       // a break may be padding, or what a loader passes over: the next one says where it begins
       const next = ended ? machine.position : nextPickle(bytes, at + 1);

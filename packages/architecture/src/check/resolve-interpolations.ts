@@ -5,6 +5,8 @@ const LIMITS = {
   depth: 32,
   /** Values that are resolved: shared parts are resolved anew wherever they are named. */
   values: 20_000,
+  /** Characters of a text with interpolations, before and after: a few names, each twice the other, fill the memory. */
+  text: 10_000,
 };
 
 /** What could not be resolved stands here with its text, in place of a value. */
@@ -39,10 +41,11 @@ export function resolveInterpolations(root: unknown, part: unknown): unknown {
   };
 
   const resolveOne = (inner: string, depth: number): unknown => {
+    if (depth > LIMITS.depth) return new Unresolved(inner);
     const expression = /^eval:\s*(.*)$/s.exec(inner)?.[1];
     if (expression !== undefined) {
       const quoted = /^(['"])(.*)\1$/s.exec(expression.trim());
-      const filled = fill(quoted ? quoted[2]! : expression, depth);
+      const filled = fill(quoted ? quoted[2]! : expression, depth + 1);
       const value = filled === undefined ? undefined : evaluateArithmetic(filled);
       return value === undefined ? new Unresolved(`\${${inner}}`) : value;
     }
@@ -59,6 +62,7 @@ export function resolveInterpolations(root: unknown, part: unknown): unknown {
   };
 
   const fill = (text: string, depth: number): string | undefined => {
+    if (text.length > LIMITS.text) return undefined;
     let out = '';
     for (let at = 0; at < text.length; ) {
       const start = text.indexOf('${', at);
@@ -68,6 +72,7 @@ export function resolveInterpolations(root: unknown, part: unknown): unknown {
       const value = resolveOne(text.slice(start + 2, end), depth);
       if (value instanceof Unresolved || (typeof value === 'object' && value !== null)) return undefined;
       out += text.slice(at, start) + spellPython(value);
+      if (out.length > LIMITS.text) return undefined;
       at = end + 1;
     }
     return out;
