@@ -9,6 +9,11 @@ export interface Lens {
   readonly height: number;
 }
 
+/** Tiles of 8 x 8 pixels. */
+export function tilesOf({ width, height }: Pick<Lens, 'width' | 'height'>): number {
+  return Math.ceil(width / 8) * Math.ceil(height / 8);
+}
+
 /** @param pose 12 numbers, camera to world; looks along -z @param fovy vertical, degrees */
 export function makeLens(pose: Float64Array, fovy: number, width: number, height: number): Lens {
   const focal = height / 2 / Math.tan((fovy * Math.PI) / 360);

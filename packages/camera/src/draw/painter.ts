@@ -3,7 +3,7 @@ import { LAYOUT } from '../kernel/layout.ts';
 import type { Arena } from '../pack/arena.ts';
 import type { PackedScene } from '../pack/pack-scene.ts';
 import { GeomTable } from './geom-table.ts';
-import { type Lens, type Rectangle, sideLengths } from './lens.ts';
+import { type Lens, type Rectangle, sideLengths, tilesOf } from './lens.ts';
 import { LightTable } from './light-table.ts';
 import { isReflective, type Mirror } from './mirror.ts';
 
@@ -214,11 +214,6 @@ export class Painter {
     for (const [k, ray] of [origin, alongX, alongY].entries())
       floats.set([ray[0], ray[2], -ray[1]], place + k * 4);
   }
-}
-
-/** Tiles of 8 x 8 pixels. */
-function tilesOf({ width, height }: Lens): number {
-  return Math.ceil(width / 8) * Math.ceil(height / 8);
 }
 
 export function wholeOf({ width, height }: Lens): Rectangle {

@@ -1,5 +1,6 @@
 import { LAYOUT } from '../kernel/layout.ts';
 import type { Arena } from '../pack/arena.ts';
+import { tilesOf } from './lens.ts';
 
 /** What is kept for a camera at a size. */
 export class View {
@@ -38,7 +39,7 @@ export class View {
   constructor(arena: Arena, width: number, height: number, bodies: number) {
     this.width = width;
     this.height = height;
-    this.tileCount = Math.ceil(width / 8) * Math.ceil(height / 8);
+    this.tileCount = tilesOf({ width, height });
     this.pixelCount = this.tileCount * 64;
     const pixels = this.pixelCount;
     this.picture = arena.allocate(pixels * LAYOUT.PIXEL_BYTES);
