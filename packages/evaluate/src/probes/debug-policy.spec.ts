@@ -4,15 +4,21 @@ import { expect, test } from 'vitest';
 import { makeRunSpec } from '../host/make-run-spec.ts';
 import { debugPolicy } from './debug-policy.ts';
 
-test('a policy that does nothing, in plumb-desk, from the four checks to the times', {
-  timeout: 240_000,
-}, async () => {
+/** A policy that does nothing, and a short run of it. */
+async function openZero() {
   const policy = await openPolicy('zero', { manifest: ['family=plain', 'cameras=agentview'] });
   const { name, manifest, overrides, description } = policy;
   const spec = makeRunSpec(
     { suite: 'plumb-desk', changes: { horizon: 5 }, version: '0' },
     { name, manifest, overrides, description },
   );
+  return { policy, spec };
+}
+
+test('a policy that does nothing, in plumb-desk, from the four checks to the times', {
+  timeout: 240_000,
+}, async () => {
+  const { policy, spec } = await openZero();
   const results: ProbeResult[] = [];
   expect(await debugPolicy(policy, spec, { result: (result) => results.push(result) })).toBe(true);
   const [loaded, forward, same, episode, image] = results;
@@ -85,12 +91,7 @@ test('where the forward pass fails nothing more is asked, and it says so', { tim
 test('what breaks in the middle is named after what was found, and thrown', {
   timeout: 240_000,
 }, async () => {
-  const policy = await openPolicy('zero', { manifest: ['family=plain', 'cameras=agentview'] });
-  const { name, manifest, overrides, description } = policy;
-  const spec = makeRunSpec(
-    { suite: 'plumb-desk', changes: { horizon: 5 }, version: '0' },
-    { name, manifest, overrides, description },
-  );
+  const { policy, spec } = await openZero();
   const broken: Policy = {
     ...policy,
     act: async (requests, signal) => {
